@@ -1,0 +1,71 @@
+package org.conpaas.provider;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
+
+/**
+ * A configured cloud: it makes machines and volumes, tells which there are, and takes them away.
+ *
+ * <p>Every method may be called from any thread, may block up to its own time limit, and throws {@link ProviderException} when
+ * it does not know. An empty answer means that there is nothing, and is never given for want of an answer.
+ */
+public interface Provider extends AutoCloseable {
+    /** The name that manifests use in {@code cloud:}. */
+    String name();
+
+    /** What it can do here and why not more, a line each, for {@code cps doctor}. */
+    List<String> describe();
+
+    /**
+     * Every machine of this installation, by name.
+     *
+     * @throws ProviderException when the cloud did not answer in full
+     */
+    SortedMap<NodeId, MachineFacts> machines() throws ProviderException;
+
+    /**
+     * Makes the machine, or finds the one that already carries its name. Returns as soon as the cloud has accepted it; the
+     * machine may still be booting (see {@link MachineFacts#ready()}).
+     *
+     * @param boot what its agent needs to call home
+     */
+    MachineFacts create(MachineSpec machine, Boot boot) throws ProviderException;
+
+    /** Takes the machine away; done when it is already gone. Volumes stay. */
+    void delete(NodeId machine) throws ProviderException;
+
+    /** Every volume of this installation, by name. */
+    SortedMap<VolumeId, VolumeFacts> volumes() throws ProviderException;
+
+    /** Makes the volume and attaches it to its node's machine, or finds the one that already carries its name. */
+    VolumeFacts create(VolumeSpec volume, NodeId machine) throws ProviderException;
+
+    /** Destroys the volume and its data; done when it is already gone. */
+    void delete(VolumeId volume) throws ProviderException;
+
+    /** Calls the listener with a machine's name when something changes by itself, where the provider can tell. */
+    default void listen(Consumer<NodeId> listener) {}
+
+    @Override
+    default void close() {}
+
+    /** Gives a new machine's agent what it needs to call home; asked only when a machine (or the local agent) is really made. */
+    interface Boot {
+        /** @return token for one enrolment as the agent of that name */
+        Ticket ticket(String agent);
+
+        /**
+         * @param reconciler the address that agents call, for example {@code https://127.0.0.1:8443}
+         * @param authority PEM certificate of the installation's authority
+         * @param token good for one enrolment
+         */
+        record Ticket(String reconciler, String authority, String token) {}
+    }
+}

@@ -1,0 +1,22 @@
+package org.conpaas.core.model;
+
+import java.util.Optional;
+import org.conpaas.agent.protocol.Sandbox;
+
+/**
+ * A machine that exists.
+ *
+ * @param agent name of the agent that hosts its nodes
+ * @param sandbox where its nodes live; carries their address
+ * @param publicAddress where people reach it, when that is not the sandbox's address
+ * @param lowPorts whether its processes may bind ports below 1024
+ * @param ready false while it boots
+ * @param traits what it was made with (instance, image), to tell that the manifest now wants another; empty: unknown, equal to any
+ */
+public record MachineFacts(
+        String agent, Sandbox sandbox, Optional<String> publicAddress, boolean lowPorts, boolean ready, String traits) {
+    /** The address of the machine and its nodes. */
+    public String address() {
+        return sandbox.address();
+    }
+}

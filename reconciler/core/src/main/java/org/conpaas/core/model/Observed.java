@@ -1,0 +1,36 @@
+package org.conpaas.core.model;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.conpaas.agent.protocol.NodeReport;
+
+/**
+ * What is, as far as it is known. What is not mentioned is Unknown.
+ *
+ * @param machines by name, from the providers
+ * @param nodes by name, from the agents
+ * @param volumes by name, from the providers
+ */
+public record Observed(
+        SortedMap<NodeId, Observation<MachineFacts>> machines,
+        SortedMap<NodeId, Observation<NodeReport>> nodes,
+        SortedMap<VolumeId, Observation<VolumeFacts>> volumes) {
+    public Observed {
+        machines = Collections.unmodifiableSortedMap(new TreeMap<>(machines));
+        nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+        volumes = Collections.unmodifiableSortedMap(new TreeMap<>(volumes));
+    }
+
+    public Observation<MachineFacts> machine(NodeId name) {
+        return machines.getOrDefault(name, Observation.unknown("nobody has looked for machine " + name));
+    }
+
+    public Observation<NodeReport> node(NodeId name) {
+        return nodes.getOrDefault(name, Observation.unknown("nobody has looked for node " + name));
+    }
+
+    public Observation<VolumeFacts> volume(VolumeId id) {
+        return volumes.getOrDefault(id, Observation.unknown("nobody has looked for volume " + id));
+    }
+}

@@ -1,0 +1,85 @@
+package org.conpaas.core.service;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.TypeSchema;
+
+/**
+ * The renderer of one service type: service + addresses of its nodes → desired state of each node. Pure: equal arguments give
+ * equal results; no I/O but the templates beside the class, read when it is made.
+ */
+public interface Manager {
+    /** The type's name, roles and schema fragment. */
+    TypeSchema schema();
+
+    /**
+     * The order in which roles come up and change: every node of a role is healthy before the next role is touched. A node
+     * leaves only after every role behind its own has taken note. Roles of one list element are handled together.
+     */
+    List<String> order();
+
+    /** Roles whose first nodes may share a machine. */
+    default List<String> packable() {
+        return List.of();
+    }
+
+    /** Whether nodes of this role change one after the other, each healthy before the next. */
+    default boolean oneAtATime(String role) {
+        return false;
+    }
+
+    /** Problems of the type's own fields that a schema cannot express. */
+    default List<Problem> check(ServiceSpec service) {
+        return List.of();
+    }
+
+    /**
+     * What each node of the service should be. Fills in everything but the fingerprint (see {@link NodeSpecs#finish}), the
+     * disks and the sandbox, which {@link ServiceContext#node} has put in place.
+     *
+     * @return one spec per node of the context
+     */
+    Map<NodeId, NodeSpec> render(ServiceContext context);
+
+    /**
+     * Variables that services which use this one get, for example {@code MYSQL_IP}.
+     *
+     * @return names to values; empty while addresses are missing
+     */
+    Map<String, String> exports(ServiceContext context);
+
+    /** Where people reach the service once it is healthy, for example {@code http://10.77.0.2/}; empty when it has no page. */
+    default Optional<String> url(ServiceContext context) {
+        return Optional.empty();
+    }
+
+    /**
+     * Why a node must not be changed right now, in a sentence with what to do; empty when it may. Asked before an update and a
+     * removal, with the node's last report.
+     */
+    default Optional<String> hold(NodeReport now, NodeSpec wanted) {
+        return Optional.empty();
+    }
+
+    /** The operations that a user may ask for, for example {@code run}; empty for most types. */
+    default List<String> operations() {
+        return List.of();
+    }
+
+    /**
+     * Why an operation cannot be done now; empty when it can.
+     *
+     * @param reports of all the service's nodes
+     */
+    default Optional<String> refuses(String operation, List<NodeReport> reports) {
+        return operations().contains(operation)
+                ? Optional.empty()
+                : Optional.of("a " + schema().type() + " service has no operation " + operation);
+    }
+}

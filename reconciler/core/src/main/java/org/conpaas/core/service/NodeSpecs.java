@@ -1,0 +1,89 @@
+package org.conpaas.core.service;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.agent.protocol.ProcessSpec;
+import org.conpaas.agent.protocol.TaskSpec;
+
+/** Puts the last touch to specs. */
+public final class NodeSpecs {
+    private NodeSpecs() {}
+
+    /** The same spec with the fingerprint of its content. */
+    public static NodeSpec finish(NodeSpec spec) {
+        return withFingerprint(spec, digest(canonical(spec)));
+    }
+
+    /** SHA-256 of a text in hexadecimal, shortened to 16 digits: enough to tell specs apart, short enough to print. */
+    public static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static NodeSpec withFingerprint(NodeSpec spec, String fingerprint) {
+        return new NodeSpec(
+                spec.name(),
+                fingerprint,
+                spec.sandbox(),
+                spec.environment(),
+                spec.artifacts(),
+                spec.files(),
+                spec.tasks(),
+                spec.processes(),
+                spec.probes(),
+                spec.disks(),
+                spec.limits());
+    }
+
+    /** Records print all their components; only maps need an order. */
+    private static String canonical(NodeSpec spec) {
+        StringBuilder text = new StringBuilder();
+        text.append(spec.name()).append(spec.sandbox()).append(sorted(spec.environment()));
+        text.append(spec.artifacts()).append(spec.files()).append(spec.probes()).append(spec.disks());
+        text.append(spec.limits());
+        spec.tasks().forEach(task -> text.append(canonical(task)));
+        spec.processes().forEach(process -> text.append(canonical(process)));
+        return text.toString();
+    }
+
+    private static String canonical(TaskSpec task) {
+        return String.join(
+                "\n",
+                task.name(),
+                task.key(),
+                task.when().name(),
+                task.command().toString(),
+                sorted(task.environment()).toString(),
+                String.valueOf(task.cleanEnvironment()),
+                task.directory(),
+                task.after().toString(),
+                task.ends().name(),
+                task.timeout().toString());
+    }
+
+    private static String canonical(ProcessSpec process) {
+        return String.join(
+                "\n",
+                process.name(),
+                process.command().toString(),
+                sorted(process.environment()).toString(),
+                process.directory(),
+                process.after().toString(),
+                process.reloadOn().toString(),
+                process.restartOn().toString(),
+                process.stopTimeout().toString());
+    }
+
+    private static Map<String, String> sorted(Map<String, String> map) {
+        return new TreeMap<>(map);
+    }
+}
