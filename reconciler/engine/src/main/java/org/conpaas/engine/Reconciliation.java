@@ -1,0 +1,31 @@
+package org.conpaas.engine;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+import org.conpaas.core.plan.Plan;
+import org.conpaas.manifest.Manifest;
+
+/** What the rest of the reconciler may ask of the engine. Thread-safe; nothing here waits for a pass. */
+public interface Reconciliation {
+    /** Every application that is wanted or of which something is left. */
+    SortedSet<String> applications();
+
+    /** The last look at the application; empty before the first one, and for names that nobody knows. */
+    Optional<ApplicationState> state(String application);
+
+    /** Queues the application for a pass at once, without its backoff. */
+    void look(String application, String why);
+
+    /** Looks and plans now, and does nothing. */
+    Optional<ApplicationState> preview(String application);
+
+    /** What it would take to make the application of that name be as this manifest says. Does nothing. */
+    Plan preview(Manifest manifest);
+
+    /** What runs, written as a manifest. */
+    Optional<Manifest> export(String application);
+
+    /** Calls the listener, on the engine's threads, with everything worth telling; it must return at once. */
+    void listen(Consumer<EngineEvent> listener);
+}
