@@ -7,10 +7,12 @@ import org.conpaas.core.plan.Policy;
  * @param workers threads that make passes
  * @param sweep between two full looks at everything
  * @param actionTimeout for one action of a plan
+ * @param retryDelay before the first of two quick retries of an action
  * @param policy what plans may do without asking; {@code confirmed} is set by the engine
  * @param owner this reconciler's name in leases
  */
-public record EngineSettings(int workers, Duration sweep, Duration actionTimeout, Policy policy, String owner) {
-    public static final EngineSettings DEFAULT =
-            new EngineSettings(4, Duration.ofMinutes(1), Duration.ofMinutes(2), Policy.DEFAULT, "reconciler");
+public record EngineSettings(
+        int workers, Duration sweep, Duration actionTimeout, Duration retryDelay, Policy policy, String owner) {
+    public static final EngineSettings DEFAULT = new EngineSettings(
+            4, Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMillis(100), Policy.DEFAULT, "reconciler");
 }

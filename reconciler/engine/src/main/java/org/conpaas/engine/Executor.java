@@ -34,10 +34,9 @@ final class Executor implements AutoCloseable {
                 .withInterrupt()
                 .build();
         RetryPolicy<Outcome> retries = RetryPolicy.<Outcome>builder()
-                .handleResultIf(Outcome.Retry.class::isInstance)
-                .handle()
+                .handleIf((outcome, failure) -> outcome instanceof Outcome.Retry)
                 .withMaxRetries(2)
-                .withBackoff(Duration.ofMillis(100), Duration.ofSeconds(1))
+                .withBackoff(settings.retryDelay(), settings.retryDelay().multipliedBy(10))
                 .withJitter(0.5)
                 .build();
         this.limits = Failsafe.with(retries, timeout);

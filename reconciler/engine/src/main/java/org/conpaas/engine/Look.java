@@ -77,7 +77,8 @@ final class Look {
         if (deleted) {
             return found(application, wanted, Optional.empty(), Optional.empty(), true, now, true);
         }
-        Optional<Manifest> manifest = wanted.flatMap(Wanted::manifest);
+        boolean nothingLeft = gone && ports.store().inventory(application).isEmpty();
+        Optional<Manifest> manifest = nothingLeft ? Optional.empty() : wanted.flatMap(Wanted::manifest);
         boolean confirmed = decisions.confirmedRevision().equals(wanted.map(Wanted::revision));
         Optional<Sync> sync = sync(wanted, manifest, gone);
         boolean acts = manifest.isPresent()
@@ -117,8 +118,11 @@ final class Look {
         Observed observed = observer.observe(topology, inventory);
         Desired desired = manifest.map(known -> desired(known, wanted, observed, now))
                 .orElseGet(() -> Desired.nothing(application));
-        Policy now_ = new Policy(policy.deletionShare(), policy.deletionFloor(), confirmed);
-        Plan plan = manifest.isPresent() || acts ? Planner.plan(desired, observed, inventory, now_) : Plan.EMPTY;
+        Policy permitted = new Policy(policy.deletionShare(), policy.deletionFloor(), confirmed);
+        boolean leftAlone = sync.equals(Optional.of(Sync.GONE));
+        Plan plan = !leftAlone && (manifest.isPresent() || acts)
+                ? Planner.plan(desired, observed, inventory, permitted)
+                : Plan.EMPTY;
         return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, plan);
     }
 

@@ -1,0 +1,123 @@
+package org.conpaas.provider.simulator;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.agent.protocol.NodeReport.ProcessReport;
+import org.conpaas.agent.protocol.NodeReport.ProcessReport.State;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.agent.protocol.ProcessSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observation;
+
+/**
+ * The agents of simulated machines. What is assigned takes effect with {@link #work}, so that a test can look in between;
+ * their memory of what they run outlives the reconciler, as it does in life. Thread-safe.
+ */
+public final class SimulatedAgents {
+    private final Map<NodeId, NodeSpec> applied = new TreeMap<>();
+    private final Map<NodeId, NodeSpec> assigned = new TreeMap<>();
+    private final Set<NodeId> removed = new HashSet<>();
+    private final Set<NodeId> ill = new HashSet<>();
+    private final Set<String> silent = new HashSet<>();
+    private long revision;
+    private long applications;
+
+    /** @return false when exactly this was assigned already */
+    public synchronized boolean assign(String agent, NodeSpec spec) {
+        NodeId node = NodeId.parse(spec.name());
+        removed.remove(node);
+        return !spec.equals(assigned.put(node, spec));
+    }
+
+    /** @return false when that was said already */
+    public synchronized boolean remove(String agent, NodeId node) {
+        assigned.remove(node);
+        return removed.add(node);
+    }
+
+    /** The agents do what they were told. */
+    public synchronized void work() {
+        assigned.forEach((node, spec) -> {
+            if (!spec.equals(applied.put(node, spec))) {
+                applications++;
+            }
+        });
+        removed.forEach(applied::remove);
+        revision++;
+    }
+
+    /** The reconciler was restarted: what it had said and was not taken yet is lost. */
+    public synchronized void forgetAssignments() {
+        assigned.clear();
+        removed.clear();
+        revision++;
+    }
+
+    public synchronized void silence(String agent, boolean isSilent) {
+        if (isSilent) {
+            silent.add(agent);
+        } else {
+            silent.remove(agent);
+        }
+        revision++;
+    }
+
+    /** The node's process ends and cannot be restarted, until it is well again. */
+    public synchronized void ill(NodeId node, boolean isIll) {
+        if (isIll) {
+            ill.add(node);
+        } else {
+            ill.remove(node);
+        }
+        revision++;
+    }
+
+    public synchronized Observation<NodeReport> node(String agent, NodeId node) {
+        if (silent.contains(agent)) {
+            return Observation.unknown("agent " + agent + " is silent");
+        }
+        NodeSpec spec = applied.get(node);
+        if (spec == null) {
+            return Observation.absent();
+        }
+        return Observation.present(report(node, spec));
+    }
+
+    private NodeReport report(NodeId node, NodeSpec spec) {
+        State state = ill.contains(node) ? State.BACKOFF : State.RUNNING;
+        List<ProcessReport> processes = spec.processes().stream()
+                .map(ProcessSpec::name)
+                .map(name -> new ProcessReport(
+                        name, state, 1, Optional.of(Instant.EPOCH), 0, Optional.empty(), Optional.empty()))
+                .toList();
+        return new NodeReport(
+                spec.name(),
+                spec.fingerprint(),
+                NodeReport.Phase.APPLIED,
+                Optional.empty(),
+                processes,
+                List.of(),
+                List.of(),
+                NodeReport.Usage.NONE);
+    }
+
+    public synchronized long revision() {
+        return revision;
+    }
+
+    /** How often a node was given a new state: a restart of something that need not be shows here. */
+    public synchronized long applications() {
+        return applications;
+    }
+
+    /** What runs. */
+    public synchronized Set<NodeId> running() {
+        return new HashSet<>(applied.keySet());
+    }
+}

@@ -1,0 +1,218 @@
+package org.conpaas.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.conpaas.engine.Lab.echo;
+import static org.conpaas.engine.Lab.manifest;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.plan.Policy;
+import org.conpaas.core.status.Health;
+import org.conpaas.core.status.Sync;
+import org.conpaas.engine.port.StateStore.Decisions;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.Problem;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.simulator.Faults;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ConvergenceTest {
+    private final Lab lab = new Lab();
+
+    @Test
+    void a_commit_becomes_healthy_nodes() {
+        lab.commit(manifest("app", false, echo("web", 3, "hello")));
+        Pass.Result result = lab.converge("app");
+        assertThat(result.status().sync()).isEqualTo(Sync.SYNCED);
+        assertThat(result.status().health()).isEqualTo(Health.HEALTHY);
+        assertThat(lab.agents.running()).hasSize(3);
+    }
+
+    @Test
+    void a_smaller_count_takes_the_highest_ordinals_away() throws ProviderException {
+        lab.commit(manifest("app", false, echo("web", 3, "hello")));
+        lab.converge("app");
+        lab.commit(manifest("app", false, echo("web", 1, "hello")));
+        lab.converge("app");
+        assertThat(lab.cloud.machines().keySet()).containsExactly(NodeId.parse("app/web/node/1"));
+        assertThat(lab.agents.running()).containsExactly(NodeId.parse("app/web/node/1"));
+    }
+
+    @Property(tries = 300)
+    @Label(
+            "case 18: a crash after every side effect, then a new reconciler: no twin, no orphan, nothing restarted in vain")
+    void a_reconciler_that_dies_after_any_side_effect_is_succeeded_by_one_that_finishes(
+            @ForAll @IntRange(max = 40) int effects,
+            @ForAll @IntRange(min = 0, max = 4) int before,
+            @ForAll @IntRange(min = 0, max = 4) int after)
+            throws ProviderException {
+        Lab world = new Lab(new Policy(1, 0, true));
+        world.commit(manifest("app", false, echo("web", before, "a"), echo("job", 1, "b", "web")));
+        world.converge("app");
+        Manifest wanted = manifest("app", false, echo("web", after, "a"), echo("job", 2, "c", "web"));
+        world.commit(wanted);
+        world.crashAfter(effects);
+        try {
+            world.converge("app");
+        } catch (Lab.Crash | CompletionException crash) {
+            world.die();
+            world.converge("app");
+        }
+        assertThat(world.cloud.machines()).hasSize(after + 2);
+        assertThat(world.agents.running()).hasSize(after + 2);
+        assertThat(world.store.inventory("app").machines()).hasSize(after + 2);
+        assertThat(world.store.inventory("app").nodes()).hasSize(after + 2);
+        long created = before + 1 + Math.max(0, after - before) + 1;
+        long changed = 1;
+        assertThat(world.agents.applications()).isEqualTo(created + changed);
+    }
+
+    @Property(tries = 100)
+    @Label("case 23: 429, 500, and a time-out that succeeded")
+    void a_cloud_that_fails_and_loses_answers_makes_no_twin(@ForAll Random random) throws ProviderException {
+        Lab world = new Lab();
+        world.commit(manifest("app", false, echo("web", 4, "a")));
+        world.cloud.faults(new Faults(0.3, 0.3));
+        for (int i = 0; i < 10; i++) {
+            world.pass("app");
+            world.time.advance(Duration.ofSeconds(10));
+            world.agents.work();
+        }
+        world.cloud.faults(Faults.NONE);
+        world.converge("app");
+        SortedMap<NodeId, MachineFacts> machines = world.cloud.machines();
+        assertThat(machines).hasSize(4);
+    }
+
+    @Test
+    @DisplayName("case 19: a stale observation, once, does no harm")
+    void a_cloud_that_does_not_answer_is_not_an_empty_cloud() throws ProviderException {
+        lab.commit(manifest("app", false, echo("web", 2, "a")));
+        lab.converge("app");
+        lab.cloud.faults(new Faults(1, 0));
+        Pass.Result result = lab.pass("app");
+        assertThat(result.done()).isEmpty();
+        assertThat(result.status().health()).isEqualTo(Health.UNKNOWN);
+        lab.cloud.faults(Faults.NONE);
+        assertThat(lab.converge("app").status().health()).isEqualTo(Health.HEALTHY);
+        assertThat(lab.cloud.machines()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("case 38: a silent agent is waited for; nothing is created or removed meanwhile")
+    void a_silent_agent_is_waited_for() {
+        lab.commit(manifest("app", false, echo("web", 2, "a")));
+        Pass.Result before = lab.converge("app");
+        String agent = before.found()
+                .observed()
+                .machine(NodeId.parse("app/web/node/2"))
+                .match(MachineFacts::agent, () -> "", why -> "");
+        lab.agents.silence(agent, true);
+        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        Pass.Result during = lab.pass("app");
+        assertThat(during.done()).isEmpty();
+        assertThat(during.status().waits()).isNotEmpty();
+        lab.agents.silence(agent, false);
+        lab.converge("app");
+        assertThat(lab.agents.running()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("case 30: a broken commit keeps what runs, and says so")
+    void a_broken_commit_keeps_what_runs() {
+        lab.commit(manifest("app", false, echo("web", 2, "a")));
+        lab.converge("app");
+        lab.breakManifest(
+                "app", Problem.error("CP1007", Lab.AT, "services.web.nodes.node: -1 is not a count", "0 or more"));
+        Pass.Result result = lab.pass("app");
+        assertThat(result.status().sync()).isEqualTo(Sync.INVALID);
+        assertThat(result.status().health()).isEqualTo(Health.HEALTHY);
+        assertThat(result.status().problems()).extracting(Problem::code).containsExactly("CP1007");
+        assertThat(lab.agents.running()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("case 30: a manifest that has left its source prunes nothing by itself")
+    void a_manifest_that_has_gone_keeps_what_runs_until_it_is_confirmed() throws ProviderException {
+        lab.commit(manifest("app", false, echo("web", 2, "a")));
+        lab.converge("app");
+        lab.removeManifest("app");
+        Pass.Result result = lab.pass("app");
+        assertThat(result.status().sync()).isEqualTo(Sync.GONE);
+        assertThat(lab.agents.running()).hasSize(2);
+        lab.store.decide("app", new Decisions(true, Optional.empty()));
+        lab.converge("app");
+        assertThat(lab.cloud.machines()).isEmpty();
+        assertThat(lab.store.applications()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("case 31: more than a share of deletions needs a confirmation")
+    void many_deletions_wait_for_a_confirmation() {
+        lab.commit(manifest("app", false, echo("web", 12, "a")));
+        lab.converge("app");
+        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        Pass.Result held = lab.pass("app");
+        assertThat(held.done()).isEmpty();
+        assertThat(held.status().waits().get(0).reason()).contains("cps apply --confirm");
+        lab.store.decide("app", new Decisions(false, lab.latest("app").map(found -> found.revision())));
+        lab.converge("app");
+        assertThat(lab.agents.running()).hasSize(1);
+    }
+
+    @Test
+    void a_suspended_application_is_looked_at_and_left_alone() {
+        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        lab.converge("app");
+        lab.commit(manifest("app", true, echo("web", 2, "a")));
+        Pass.Result result = lab.pass("app");
+        assertThat(result.done()).isEmpty();
+        assertThat(result.status().sync()).isEqualTo(Sync.SUSPENDED);
+        assertThat(result.found().plan().changes()).isTrue();
+    }
+
+    @Test
+    @DisplayName("case 24: two reconcilers at once: the one without the lease does nothing")
+    void a_reconciler_without_the_lease_does_nothing() {
+        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        lab.store.lease("app", "another", lab.time.instant(), Duration.ofMinutes(5));
+        assertThat(lab.pass("app").done()).isEmpty();
+        lab.time.advance(Duration.ofMinutes(6));
+        lab.converge("app");
+        assertThat(lab.agents.running()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("case 25: a newer commit cancels an obsolete wait at once")
+    void a_newer_commit_is_not_kept_waiting_by_what_an_older_one_waits_for() {
+        lab.commit(manifest("app", false, echo("web", 1, "broken")));
+        lab.converge("app");
+        NodeId node = NodeId.parse("app/web/node/1");
+        lab.agents.ill(node, true);
+        assertThat(lab.pass("app").status().health()).isEqualTo(Health.DEGRADED);
+        lab.commit(manifest("app", false, echo("web", 1, "mended")));
+        assertThat(lab.pass("app").done()).hasSize(1);
+        lab.agents.ill(node, false);
+        lab.converge("app");
+    }
+
+    @Test
+    void a_quota_is_a_problem_with_a_cure() {
+        lab.cloud.quota(1);
+        lab.commit(manifest("app", false, echo("web", 2, "a")));
+        Pass.Result result = lab.pass("app");
+        assertThat(result.status().problems()).extracting(Problem::code).containsExactly("CP4002");
+        lab.cloud.quota(2);
+        lab.converge("app");
+    }
+}

@@ -1,0 +1,232 @@
+package org.conpaas.engine;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observation;
+import org.conpaas.core.plan.Policy;
+import org.conpaas.core.service.Catalogue;
+import org.conpaas.core.status.Status;
+import org.conpaas.engine.port.AgentGateway;
+import org.conpaas.engine.port.CodeStore;
+import org.conpaas.engine.port.ManifestSource;
+import org.conpaas.engine.port.StateStore;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.OnDelete;
+import org.conpaas.manifest.ServiceSpec.Placement;
+import org.conpaas.manifest.ServiceSpec.RoleSpec;
+import org.conpaas.manifest.SourcePosition;
+import org.conpaas.provider.Provider;
+import org.conpaas.provider.simulator.SimulatedAgents;
+import org.conpaas.provider.simulator.SimulatedCloud;
+import org.conpaas.provider.simulator.VirtualTime;
+
+/** A cloud, agents, a store and a source that outlive the engine; the engine can die after any side effect and is made anew. */
+final class Lab implements ManifestSource {
+    static final SourcePosition AT = SourcePosition.of("app.yaml");
+    private static final Set<String> EFFECTS = Set.of(
+            "create",
+            "delete",
+            "assign",
+            "remove",
+            "addMachine",
+            "removeMachine",
+            "addNode",
+            "removeNode",
+            "addVolume",
+            "removeVolume",
+            "record",
+            "forget");
+
+    final VirtualTime time = new VirtualTime();
+    final SimulatedCloud cloud = new SimulatedCloud("default", time, Duration.ofSeconds(30), 7);
+    final SimulatedAgents agents = new SimulatedAgents();
+    final MemoryStore store = new MemoryStore();
+    final EngineSettings settings;
+    private final SortedMap<String, Wanted> wanted = new TreeMap<>();
+    private int effectsUntilCrash = Integer.MAX_VALUE;
+    private int commits;
+    private Clouds clouds = new Clouds(Map.of());
+    private Optional<Status> last = Optional.empty();
+
+    Lab() {
+        this(Policy.DEFAULT);
+    }
+
+    Lab(Policy policy) {
+        this.settings = new EngineSettings(
+                1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(1), policy, "reconciler");
+    }
+
+    /** Thrown after a side effect: the reconciler dies. An Error, so that nothing on the way takes it for a failure. */
+    static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    void crashAfter(int effects) {
+        effectsUntilCrash = effects;
+    }
+
+    Ports ports() {
+        return new Ports(
+                Catalogue.of(List.of(new EchoManager())),
+                this,
+                guarded(StateStore.class, store),
+                guarded(AgentGateway.class, new Gateway(agents)),
+                (application, service, at, code) -> new CodeStore.Resolved.Pending("no code in this lab"),
+                (application, name) -> Optional.empty(),
+                Map.of("default", guarded(Provider.class, cloud)),
+                agent -> new Provider.Boot.Ticket("https://127.0.0.1:1", "", "token-of-" + agent),
+                Map.of());
+    }
+
+    private record Gateway(SimulatedAgents agents) implements AgentGateway {
+        @Override
+        public Observation<NodeReport> node(String agent, NodeId node) {
+            return agents.node(agent, node);
+        }
+
+        @Override
+        public boolean assign(String agent, NodeSpec spec) {
+            return agents.assign(agent, spec);
+        }
+
+        @Override
+        public boolean remove(String agent, NodeId node) {
+            return agents.remove(agent, node);
+        }
+
+        @Override
+        public long revision(String application) {
+            return agents.revision();
+        }
+
+        @Override
+        public boolean connected(String agent) {
+            return true;
+        }
+    }
+
+    private <T> T guarded(Class<T> type, T real) {
+        Object proxy =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    try {
+                        Object answer = method.invoke(real, arguments);
+                        if (EFFECTS.contains(method.getName()) && effectsUntilCrash-- <= 0) {
+                            effectsUntilCrash = Integer.MAX_VALUE;
+                            throw new Crash();
+                        }
+                        return answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return type.cast(proxy);
+    }
+
+    /** A pass by a reconciler that has just started: it remembers nothing. */
+    Pass.Result pass(String application) {
+        clouds = new Clouds(ports().providers());
+        clouds.refresh();
+        return samePass(application);
+    }
+
+    private Pass.Result samePass(String application) {
+        Ports ports = ports();
+        Look look = new Look(ports, settings.policy(), clouds);
+        Actions actions = new Actions(ports.store(), ports.agents(), ports.boot(), clouds);
+        try (Executor executor = new Executor(actions, time, settings)) {
+            Pass.Result result =
+                    new Pass(time, look, executor, ports.store(), settings).make(application, "test", last);
+            last = Optional.of(result.status());
+            return result;
+        }
+    }
+
+    /** Passes, with time going by and agents at work, until nothing is left to do. */
+    Pass.Result converge(String application) {
+        for (int i = 0; i < 60; i++) {
+            Pass.Result result = pass(application);
+            if (result.found().plan().isEmpty() && result.done().isEmpty()) {
+                return result;
+            }
+            time.advance(Duration.ofSeconds(10));
+            agents.work();
+        }
+        throw new AssertionError(
+                "does not converge: " + pass(application).found().plan());
+    }
+
+    void die() {
+        agents.forgetAssignments();
+    }
+
+    void commit(Manifest manifest) {
+        wanted.put(manifest.name(), wanted(Optional.of(manifest), List.of(), false));
+    }
+
+    void breakManifest(String application, Problem problem) {
+        Optional<Manifest> good = latest(application).flatMap(Wanted::manifest);
+        wanted.put(application, wanted(good, List.of(problem), false));
+    }
+
+    void removeManifest(String application) {
+        wanted.put(application, wanted(latest(application).flatMap(Wanted::manifest), List.of(), true));
+    }
+
+    private Wanted wanted(Optional<Manifest> manifest, List<Problem> problems, boolean gone) {
+        return new Wanted("lab", "revision-" + ++commits, time.instant(), "app.yaml", manifest, problems, gone);
+    }
+
+    @Override
+    public SortedSet<String> applications() {
+        return new TreeSet<>(wanted.keySet());
+    }
+
+    @Override
+    public Optional<Wanted> latest(String application) {
+        return Optional.ofNullable(wanted.get(application));
+    }
+
+    static Manifest manifest(String application, boolean suspend, ServiceSpec... services) {
+        TreeMap<String, ServiceSpec> byName = new TreeMap<>();
+        List.of(services).forEach(service -> byName.put(service.name(), service));
+        return new Manifest(application, "", Map.of(), Optional.empty(), "default", suspend, byName, AT);
+    }
+
+    static ServiceSpec echo(String name, int nodes, String word, String... uses) {
+        RoleSpec role = new RoleSpec(nodes, Optional.empty(), Optional.empty(), Optional.empty(), AT);
+        return new ServiceSpec(
+                name,
+                "echo",
+                "",
+                true,
+                List.of(uses),
+                Map.of("node", role),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Placement.PACKED,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Map.of(),
+                OnDelete.SNAPSHOT,
+                new LinkedHashMap<>(Map.of("word", word)),
+                AT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.engine;
+
+import org.jspecify.annotations.NullMarked;
