@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
@@ -26,6 +27,7 @@ final class Clouds {
 
     private final Map<String, Provider> providers;
     private final Map<String, View> views = new ConcurrentHashMap<>();
+    private final AtomicLong revision = new AtomicLong();
 
     /** One provider's things. {@code doubt} is set while it cannot be asked. */
     private static final class View {
@@ -60,17 +62,32 @@ final class Clouds {
         try {
             SortedMap<NodeId, MachineFacts> machines = new ConcurrentSkipListMap<>(provider.machines());
             SortedMap<VolumeId, VolumeFacts> volumes = new ConcurrentSkipListMap<>(provider.volumes());
-            synchronized (view) {
-                view.machines = machines;
-                view.volumes = volumes;
-                view.doubt = Optional.empty();
-            }
+            replace(view, machines, volumes);
         } catch (ProviderException e) {
             log.warn("Cloud {} cannot be observed: {}", cloud, e.getMessage());
             synchronized (view) {
                 view.doubt = Optional.ofNullable(e.getMessage()).or(() -> Optional.of("it does not answer"));
             }
+            revision.incrementAndGet();
         }
+    }
+
+    private void replace(
+            View view, SortedMap<NodeId, MachineFacts> machines, SortedMap<VolumeId, VolumeFacts> volumes) {
+        synchronized (view) {
+            boolean same = view.doubt.isEmpty() && view.machines.equals(machines) && view.volumes.equals(volumes);
+            view.machines = machines;
+            view.volumes = volumes;
+            view.doubt = Optional.empty();
+            if (!same) {
+                revision.incrementAndGet();
+            }
+        }
+    }
+
+    /** Grows with every change of what the clouds are known to have. */
+    long revision() {
+        return revision.get();
     }
 
     Observation<MachineFacts> machine(String cloud, NodeId machine) {
@@ -125,6 +142,7 @@ final class Clouds {
             synchronized (view) {
                 change.accept(view);
             }
+            revision.incrementAndGet();
         });
     }
 

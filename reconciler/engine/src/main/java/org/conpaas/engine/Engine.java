@@ -32,6 +32,8 @@ import org.slf4j.MDC;
 public final class Engine implements Reconciliation, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
+    private static final String SWEEP = "the slow sweep";
+
     private final Ports ports;
     private final Clock clock;
     private final EngineSettings settings;
@@ -124,6 +126,10 @@ public final class Engine implements Reconciliation, AutoCloseable {
     /** The one place that catches everything: whatever goes wrong with one application must not stop the others. */
     private void makePass(Item item) {
         String application = item.application();
+        if (item.why().equals(SWEEP) && look.isSettled(application)) {
+            workers.add(application, jitter(settings.sweep()), SWEEP);
+            return;
+        }
         MDC.put("application", application);
         try {
             Optional<ApplicationState> before = state(application);
@@ -164,7 +170,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
         boolean more = result.acted()
                 && result.found().acts()
                 && !result.found().plan().firstWave().isEmpty();
-        return more ? new Next(now, "the next wave") : new Next(now.plus(jitter(settings.sweep())), "the slow sweep");
+        return more ? new Next(now, "the next wave") : new Next(now.plus(jitter(settings.sweep())), SWEEP);
     }
 
     private static Duration jitter(Duration delay) {

@@ -3,7 +3,9 @@ package org.conpaas.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.Observed;
 import org.conpaas.core.plan.Desired;
@@ -28,12 +30,27 @@ final class Look {
     private final Policy policy;
     private final Observer observer;
     private final Gathering gathering;
+    private final Clouds clouds;
+    private final Map<String, Inputs> settled = new ConcurrentHashMap<>();
+
+    /** Everything that a look reads, as numbers that grow when it changes; the manifest by identity. */
+    private record Inputs(Optional<Wanted> wanted, long store, long agents, long clouds) {
+        boolean isSameAs(Inputs other) {
+            // comparing two manifests costs what a look costs; the source gives the same object until it has read
+            // another
+            return wanted.orElse(null) == other.wanted.orElse(null)
+                    && store == other.store
+                    && agents == other.agents
+                    && clouds == other.clouds;
+        }
+    }
 
     Look(Ports ports, Policy policy, Clouds clouds) {
         this.ports = ports;
         this.policy = policy;
         this.observer = new Observer(clouds, ports.agents());
         this.gathering = new Gathering(ports);
+        this.clouds = clouds;
     }
 
     /**
@@ -66,6 +83,32 @@ final class Look {
     }
 
     Found at(String application, Instant now) {
+        Inputs inputs = inputs(application);
+        Found found = read(application, now);
+        if (found.plan().isEmpty() && found.desired().problems().isEmpty()) {
+            settled.put(application, inputs);
+        } else {
+            settled.remove(application);
+        }
+        return found;
+    }
+
+    /** Whether the last look found nothing to do, and nothing that it read has changed since: a look would find the same. */
+    boolean isSettled(String application) {
+        return Optional.ofNullable(settled.get(application))
+                .map(inputs(application)::isSameAs)
+                .orElse(false);
+    }
+
+    private Inputs inputs(String application) {
+        return new Inputs(
+                ports.source().latest(application),
+                ports.store().revision(application),
+                ports.agents().revision(application),
+                clouds.revision());
+    }
+
+    private Found read(String application, Instant now) {
         Optional<Wanted> wanted = ports.source().latest(application);
         Decisions decisions = ports.store().decisions(application);
         boolean gone = wanted.map(Wanted::gone).orElse(true);

@@ -27,6 +27,8 @@ final class MemoryStore implements StateStore {
     private final Map<String, Lease> leases = new ConcurrentHashMap<>();
     final List<PassRecord> history = new ArrayList<>();
 
+    private long revision;
+
     private record Lease(String owner, long number, Instant until) {}
 
     @Override
@@ -51,31 +53,37 @@ final class MemoryStore implements StateStore {
 
     @Override
     public synchronized void addMachine(NodeId machine, String cloud) {
+        revision++;
         machines.put(machine, cloud);
     }
 
     @Override
     public synchronized void removeMachine(NodeId machine) {
+        revision++;
         machines.remove(machine);
     }
 
     @Override
     public synchronized void addNode(NodeId node, NodeId machine) {
+        revision++;
         nodes.put(node, machine);
     }
 
     @Override
     public synchronized void removeNode(NodeId node) {
+        revision++;
         nodes.remove(node);
     }
 
     @Override
     public synchronized void addVolume(VolumeSpec volume) {
+        revision++;
         volumes.put(volume.id(), volume);
     }
 
     @Override
     public synchronized void removeVolume(VolumeId volume) {
+        revision++;
         volumes.remove(volume);
     }
 
@@ -101,6 +109,11 @@ final class MemoryStore implements StateStore {
     @Override
     public void forget(String application) {
         decisions.remove(application);
+    }
+
+    @Override
+    public synchronized long revision(String application) {
+        return revision;
     }
 
     @Override

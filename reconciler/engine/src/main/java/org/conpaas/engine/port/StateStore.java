@@ -49,6 +49,13 @@ public interface StateStore {
     /** Forgets the application's decisions, operations and generations once nothing of it is left. */
     void forget(String application);
 
+    /**
+     * Grows whenever inventory, operations or decisions of the application may have changed.
+     *
+     * @return any number to compare with an earlier one
+     */
+    long revision(String application);
+
     /** Writes down what a pass did. Called only for passes that did or learnt something. */
     void record(PassRecord pass);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.architecture;
+
+import org.jspecify.annotations.NullMarked;
