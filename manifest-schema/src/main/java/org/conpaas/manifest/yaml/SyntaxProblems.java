@@ -21,7 +21,9 @@ final class SyntaxProblems {
             return marked(file, text, marked);
         }
         return ProblemCode.SYNTAX.error(
-                new SourcePosition(file, 1, 1), "not YAML: " + Shown.value(String.valueOf(thrown.getMessage())), hint(' '));
+                new SourcePosition(file, 1, 1),
+                "not YAML: " + Shown.value(String.valueOf(thrown.getMessage())),
+                hint(' '));
     }
 
     private static Problem unreadable(String file, String text, ReaderException thrown) {

@@ -152,7 +152,9 @@ final class YamlComposer {
             Optional<Scalar> key = key(event, depth);
             YamlNode value = node(events.next(), depth);
             key.ifPresent(present -> add(entries, new Entry(present, value)));
-            last = Math.max(key.map(scalar -> scalar.span().end()).orElse(0), value.span().end());
+            last = Math.max(
+                    key.map(scalar -> scalar.span().end()).orElse(0),
+                    value.span().end());
             event = events.next();
         }
         return new Mapping(entries, start.isFlow(), collectionSpan(start, event, last), false);
@@ -171,7 +173,9 @@ final class YamlComposer {
         Scalar key = entry.key();
         if (key.style() == Style.PLAIN && key.text().equals("<<")) {
             documentProblems.add(ProblemCode.MERGE_KEY.error(
-                    key.span().in(file), "merge keys (<<) are not YAML 1.2", "write the fields out, or alias a whole value"));
+                    key.span().in(file),
+                    "merge keys (<<) are not YAML 1.2",
+                    "write the fields out, or alias a whole value"));
             return;
         }
         Entry first = entries.putIfAbsent(key.text(), entry);
@@ -234,7 +238,9 @@ final class YamlComposer {
 
     private void refuseTag(Event event, String tag) {
         documentProblems.add(ProblemCode.TAG.error(
-                at(event), "`" + Shown.value(tag) + "` is a tag", "write the plain value; put quotes around what is text"));
+                at(event),
+                "`" + Shown.value(tag) + "` is a tag",
+                "write the plain value; put quotes around what is text"));
     }
 
     private SourcePosition at(Event event) {

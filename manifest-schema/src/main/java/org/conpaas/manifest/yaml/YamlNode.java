@@ -40,7 +40,10 @@ public sealed interface YamlNode {
 
     /** The value under a key; empty when there is none or this is no mapping. */
     default Optional<YamlNode> get(String key) {
-        return asMapping().map(Mapping::entries).map(entries -> entries.get(key)).map(Entry::value);
+        return asMapping()
+                .map(Mapping::entries)
+                .map(entries -> entries.get(key))
+                .map(Entry::value);
     }
 
     /**

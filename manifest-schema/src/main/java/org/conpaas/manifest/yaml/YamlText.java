@@ -34,8 +34,8 @@ public record YamlText(String file, String text, Optional<Problem> problem) {
                     "split it into several files, one application each"));
         }
         if (isUtf16(content)) {
-            return Optional.of(ProblemCode.ENCODING.error(
-                    whole, "the file is UTF-16 or UTF-32, not UTF-8", "save it as UTF-8"));
+            return Optional.of(
+                    ProblemCode.ENCODING.error(whole, "the file is UTF-16 or UTF-32, not UTF-8", "save it as UTF-8"));
         }
         return Optional.empty();
     }
