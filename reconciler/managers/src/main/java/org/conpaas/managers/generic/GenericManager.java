@@ -68,7 +68,7 @@ public final class GenericManager implements Manager {
         return schema;
     }
 
-    /** All at once: the two roles differ in name only. */
+    /** The master first: the others are told its address. */
     @Override
     public List<String> order() {
         return List.of(MASTER, NODE);
