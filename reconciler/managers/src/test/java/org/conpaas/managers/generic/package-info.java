@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.managers.generic;
+
+import org.jspecify.annotations.NullMarked;

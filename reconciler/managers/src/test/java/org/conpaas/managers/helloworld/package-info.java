@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.managers.helloworld;
+
+import org.jspecify.annotations.NullMarked;

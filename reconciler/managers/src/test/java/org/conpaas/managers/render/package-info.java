@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.managers.render;
+
+import org.jspecify.annotations.NullMarked;
