@@ -67,9 +67,6 @@ final class Listener {
                 .setDirectBuffers(true)
                 .setIoThreads(IO_THREADS)
                 .setWorkerThreads(WORKER_THREADS)
-                // what a backend understands by a path is its own business: it is passed on as it came
-                .setServerOption(UndertowOptions.DECODE_URL, true)
-                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 60_000);
     }
 

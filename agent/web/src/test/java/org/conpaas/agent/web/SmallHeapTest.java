@@ -82,8 +82,6 @@ class SmallHeapTest {
 
         assertThat(answered).isEqualTo(20_000);
         for (Process process : processes) {
-            System.out.println(resident(process) + " kB resident: "
-                    + process.info().commandLine().orElse(""));
             assertThat(resident(process)).isLessThan(160_000);
         }
     }
