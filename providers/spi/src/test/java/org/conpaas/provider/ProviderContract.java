@@ -36,7 +36,8 @@ public abstract class ProviderContract {
     protected static final NodeId WEB_1 = NodeId.parse("blog/web/backend/1");
     protected static final NodeId WEB_2 = NodeId.parse("blog/web/backend/2");
     protected static final VolumeId DATA = new VolumeId(WEB_1, "data");
-    protected static final Boot BOOT = agent -> new Boot.Ticket("https://127.0.0.1:8443", "authority", "token-" + agent);
+    protected static final Boot BOOT =
+            agent -> new Boot.Ticket("https://127.0.0.1:8443", "authority", "token-" + agent);
 
     private static final long GIB = 1L << 30;
     /** A DNS label has 63 characters at most. */
@@ -74,9 +75,7 @@ public abstract class ProviderContract {
 
         assertThat(provider.machines().keySet()).containsExactly(WEB_1, WEB_2);
         assertThat(machineNow(WEB_1).address()).isEqualTo(first.address());
-        assertThat(machineNow(WEB_2).address())
-                .isEqualTo(second.address())
-                .isNotEqualTo(first.address());
+        assertThat(machineNow(WEB_2).address()).isEqualTo(second.address()).isNotEqualTo(first.address());
         assertThat(machineNow(WEB_1).agent()).isEqualTo(first.agent());
     }
 
@@ -122,7 +121,8 @@ public abstract class ProviderContract {
 
     @Test
     void two_threads_that_create_the_same_machine_get_the_same_machine() throws Exception {
-        List<String> addresses = together(4, () -> provider.create(machine(WEB_1), BOOT).address());
+        List<String> addresses =
+                together(4, () -> provider.create(machine(WEB_1), BOOT).address());
 
         assertThat(addresses).containsOnly(addresses.get(0));
         assertThat(provider.machines()).hasSize(1);
@@ -271,9 +271,9 @@ public abstract class ProviderContract {
     @Test
     void tells_what_it_can_do_a_line_each() {
         assertThat(provider.name()).isNotBlank();
-        assertThat(provider.describe()).isNotEmpty().allSatisfy(line -> assertThat(line)
-                .isNotBlank()
-                .doesNotContain("\n"));
+        assertThat(provider.describe())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).isNotBlank().doesNotContain("\n"));
     }
 
     /** A machine as a manifest without wishes asks for it. */
