@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.Persistence;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
@@ -36,10 +37,14 @@ public final class Database implements AutoCloseable {
     /**
      * Connects, brings the schema up to date and makes ready.
      *
+     * @param logFolder where Derby keeps its own log
      * @throws StoreException when the database does not answer, or was written by a newer program
      */
-    public static Database open(DatabaseSettings settings) {
+    public static Database open(DatabaseSettings settings, Path logFolder) {
         DatabaseKind kind = DatabaseKind.of(settings.url());
+        if (kind == DatabaseKind.DERBY) {
+            System.setProperty("derby.stream.error.file", logFolder.resolve("derby.log").toString());
+        }
         HikariDataSource pool = connect(kind, settings);
         try {
             Schema.migrate(pool, kind);
