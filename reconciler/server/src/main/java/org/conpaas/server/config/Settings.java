@@ -1,0 +1,77 @@
+package org.conpaas.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Every setting, checked. What a key means stands in {@link SettingsCatalogue}.
+ *
+ * @param home the one directory that holds all state
+ */
+public record Settings(
+        Path home,
+        HttpSettings http,
+        DatabaseSettings database,
+        LocalSettings local,
+        EngineSettings engine,
+        SourceSettings sources,
+        AgentSettings agents,
+        HistorySettings history) {
+    /**
+     * @param address to listen on
+     * @param publicUrl under which people and agents reach the reconciler; no slash at its end
+     */
+    public record HttpSettings(String address, int port, URI publicUrl) {}
+
+    /** @param connectionTimeout how long a transaction may wait for a connection */
+    public record DatabaseSettings(
+            String url, String user, Secret password, int connections, Duration connectionTimeout) {
+        /** The URL without its parameters, which may hold a password. */
+        public String address() {
+            return url.split("[;?]", 2)[0];
+        }
+    }
+
+    /**
+     * Nodes on this machine.
+     *
+     * @param addresses network in CIDR notation that nodes get their addresses from when each has its own network
+     */
+    public record LocalSettings(Isolation isolation, String addresses) {}
+
+    /** What keeps nodes on this machine apart. */
+    public enum Isolation {
+        AUTO,
+        NETNS,
+        BUBBLEWRAP,
+        PLAIN
+    }
+
+    /**
+     * @param sweepInterval between two looks at an application of which nothing was heard
+     * @param workers passes at a time
+     * @param deletionShare part of an application's nodes, 0 to 1, beyond which deletions need a confirmation
+     */
+    public record EngineSettings(
+            Duration sweepInterval, int workers, Duration actionTimeout, Duration backoffMax, double deletionShare) {}
+
+    /**
+     * @param interval between two looks at a source that names none
+     * @param allowHttp whether sources without TLS may be added
+     * @param allowPrivateAddresses whether sources and archives may lie on loopback, link-local or private addresses
+     */
+    public record SourceSettings(
+            Duration interval, Duration timeout, boolean allowHttp, boolean allowPrivateAddresses) {}
+
+    /**
+     * @param pollWait how long an agent's question may stay open
+     * @param silentAfter when an agent that says nothing counts as unknown
+     * @param certificateDays life of an agent's certificate
+     * @param enrolmentLife of a one-time token
+     */
+    public record AgentSettings(Duration pollWait, Duration silentAfter, int certificateDays, Duration enrolmentLife) {}
+
+    /** How much is kept for each application. */
+    public record HistorySettings(int passes, int events) {}
+}

@@ -1,0 +1,199 @@
+package org.conpaas.server.config;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.conpaas.server.config.Settings.AgentSettings;
+import org.conpaas.server.config.Settings.DatabaseSettings;
+import org.conpaas.server.config.Settings.EngineSettings;
+import org.conpaas.server.config.Settings.HistorySettings;
+import org.conpaas.server.config.Settings.HttpSettings;
+import org.conpaas.server.config.Settings.LocalSettings;
+import org.conpaas.server.config.Settings.SourceSettings;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
+
+/** Reads all settings at once and collects what is wrong with them. For one thread. */
+public final class SettingsReader {
+    private static final String PREFIX = "conpaas.";
+    private static final String VARIABLE_PREFIX = "CONPAAS_";
+    private static final int NEAR = 4;
+
+    private final Config config;
+    private final List<SettingProblem> problems = new ArrayList<>();
+
+    public SettingsReader(Config config) {
+        this.config = config;
+    }
+
+    /** @throws SettingsRefusedException with every problem, when there is one */
+    public Settings read() {
+        HomeFile.problem(config).ifPresent(problems::add);
+        Settings settings = new Settings(
+                value(SettingsCatalogue.HOME), http(), database(), local(), engine(), sources(), agents(), history());
+        compare(settings);
+        if (!problems.isEmpty()) {
+            throw new SettingsRefusedException(problems);
+        }
+        return settings;
+    }
+
+    /** Keys that look like ours and mean nothing, as sentences, sorted. */
+    public List<String> warnings() {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(SettingsReader::unknown)
+                .collect(toCollection(TreeSet::new))
+                .stream()
+                .map(SettingsReader::warning)
+                .toList();
+    }
+
+    /** What every key is set to, for people. */
+    public List<SettingValue> values() {
+        return SettingsCatalogue.all().stream().map(this::shown).toList();
+    }
+
+    private SettingValue shown(Setting<?> setting) {
+        Optional<ConfigValue> written = written(setting);
+        String value = written.map(ConfigValue::getValue).orElseGet(() -> fallback(setting));
+        return new SettingValue(
+                setting.key(),
+                setting.secret() && written.isPresent() ? "***" : value,
+                setting.fallback(),
+                written.map(SettingsReader::source).orElse("default"),
+                setting.description(),
+                setting.secret());
+    }
+
+    private HttpSettings http() {
+        String address = value(SettingsCatalogue.HTTP_ADDRESS);
+        int port = value(SettingsCatalogue.HTTP_PORT);
+        String url = value(SettingsCatalogue.HTTP_PUBLIC_URL);
+        return new HttpSettings(address, port, PublicUrl.of(url, address, port));
+    }
+
+    private DatabaseSettings database() {
+        return new DatabaseSettings(
+                value(SettingsCatalogue.DATABASE_URL),
+                value(SettingsCatalogue.DATABASE_USER),
+                value(SettingsCatalogue.DATABASE_PASSWORD),
+                value(SettingsCatalogue.DATABASE_CONNECTIONS),
+                value(SettingsCatalogue.DATABASE_TIMEOUT));
+    }
+
+    private LocalSettings local() {
+        return new LocalSettings(value(SettingsCatalogue.LOCAL_ISOLATION), value(SettingsCatalogue.LOCAL_ADDRESSES));
+    }
+
+    private EngineSettings engine() {
+        return new EngineSettings(
+                value(SettingsCatalogue.ENGINE_SWEEP),
+                value(SettingsCatalogue.ENGINE_WORKERS),
+                value(SettingsCatalogue.ENGINE_ACTION_TIMEOUT),
+                value(SettingsCatalogue.ENGINE_BACKOFF_MAX),
+                value(SettingsCatalogue.ENGINE_DELETION_SHARE));
+    }
+
+    private SourceSettings sources() {
+        return new SourceSettings(
+                value(SettingsCatalogue.SOURCES_INTERVAL),
+                value(SettingsCatalogue.SOURCES_TIMEOUT),
+                value(SettingsCatalogue.SOURCES_ALLOW_HTTP),
+                value(SettingsCatalogue.SOURCES_ALLOW_PRIVATE));
+    }
+
+    private AgentSettings agents() {
+        return new AgentSettings(
+                value(SettingsCatalogue.AGENTS_POLL_WAIT),
+                value(SettingsCatalogue.AGENTS_SILENT_AFTER),
+                value(SettingsCatalogue.AGENTS_CERTIFICATE_DAYS),
+                value(SettingsCatalogue.AGENTS_ENROLMENT));
+    }
+
+    private HistorySettings history() {
+        return new HistorySettings(value(SettingsCatalogue.HISTORY_PASSES), value(SettingsCatalogue.HISTORY_EVENTS));
+    }
+
+    private void compare(Settings settings) {
+        AgentSettings agents = settings.agents();
+        if (agents.silentAfter().compareTo(agents.pollWait()) <= 0) {
+            Setting<?> silent = SettingsCatalogue.AGENTS_SILENT_AFTER;
+            problems.add(problem(
+                    "CP5002",
+                    silent,
+                    "it is not longer than " + SettingsCatalogue.AGENTS_POLL_WAIT.key()
+                            + ", so every agent would count as unknown between two polls",
+                    "Make it at least twice as long."));
+        }
+    }
+
+    private <T> T value(Setting<T> setting) {
+        String text = written(setting).map(ConfigValue::getValue).orElseGet(() -> fallback(setting));
+        try {
+            return setting.kind().reader().read(text);
+        } catch (IllegalArgumentException refused) {
+            problems.add(problem(
+                    "CP5001",
+                    setting,
+                    "not " + setting.kind().wanted(),
+                    "Write "
+                            + setting.kind().wanted() + ", or remove the key for its default, "
+                            + (setting.fallback().isEmpty() ? "nothing" : setting.fallback()) + "."));
+            return setting.kind().reader().read(fallback(setting));
+        }
+    }
+
+    private SettingProblem problem(String code, Setting<?> setting, String why, String hint) {
+        SettingValue shown = shown(setting);
+        return new SettingProblem(code, shown.key(), shown.value(), shown.source(), why, hint);
+    }
+
+    /** Empty text counts as written only where a secret or text may be empty; MicroProfile itself reads it as missing. */
+    private Optional<ConfigValue> written(Setting<?> setting) {
+        return Optional.ofNullable(config.getConfigValue(setting.key())).filter(value -> value.getValue() != null);
+    }
+
+    private static String source(ConfigValue value) {
+        String name = String.valueOf(value.getSourceName()).toLowerCase(Locale.ROOT);
+        if (name.startsWith(HomeConfigSource.NAME)) {
+            return value.getSourceName();
+        }
+        return name.contains("env") ? "environment" : "system property";
+    }
+
+    private String fallback(Setting<?> setting) {
+        if (setting.equals(SettingsCatalogue.HOME)) {
+            return HomeFile.home(config).toString();
+        }
+        return setting.fallback().replace("${home}", HomeFile.home(config).toString());
+    }
+
+    private static boolean unknown(String name) {
+        if (name.startsWith(VARIABLE_PREFIX)) {
+            return SettingsCatalogue.all().stream()
+                    .noneMatch(setting -> setting.variable().equals(name));
+        }
+        return name.startsWith(PREFIX) && SettingsCatalogue.find(name).isEmpty();
+    }
+
+    private static String warning(String name) {
+        String wanted =
+                name.startsWith(VARIABLE_PREFIX) ? name.toLowerCase(Locale.ROOT).replace('_', '.') : name;
+        return "CP5003: " + name + " is no setting and changes nothing"
+                + near(wanted).map(key -> "; did you mean " + key + "?").orElse("; cps config lists what there is");
+    }
+
+    private static Optional<String> near(String name) {
+        LevenshteinDistance distance = new LevenshteinDistance(NEAR);
+        return SettingsCatalogue.all().stream()
+                .map(Setting::key)
+                .filter(key -> distance.apply(key, name) >= 0)
+                .min((first, second) -> distance.apply(first, name) - distance.apply(second, name));
+    }
+}

@@ -1,0 +1,165 @@
+package org.conpaas.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.EntityTransaction;
+import jakarta.persistence.Persistence;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.conpaas.server.config.Settings.DatabaseSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The open database: a pool of connections, the newest schema, and transactions on any thread. */
+public final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+    private final DatabaseKind kind;
+    private final DatabaseSettings settings;
+    private final HikariDataSource pool;
+    private final EntityManagerFactory factory;
+
+    private Database(
+            DatabaseKind kind, DatabaseSettings settings, HikariDataSource pool, EntityManagerFactory factory) {
+        this.kind = kind;
+        this.settings = settings;
+        this.pool = pool;
+        this.factory = factory;
+    }
+
+    /**
+     * Connects, brings the schema up to date and makes ready.
+     *
+     * @param logFolder where Derby keeps its own log
+     * @throws StoreException when the database does not answer, or was written by a newer program
+     */
+    public static Database open(DatabaseSettings settings, Path logFolder) {
+        DatabaseKind kind = DatabaseKind.of(settings.url());
+        if (kind == DatabaseKind.DERBY) {
+            System.setProperty("derby.stream.error.file", logFolder.resolve("derby.log").toString());
+        }
+        HikariDataSource pool = connect(kind, settings);
+        try {
+            Schema.migrate(pool, kind);
+            return new Database(kind, settings, pool, factory(pool, kind));
+        } catch (RuntimeException failure) {
+            pool.close();
+            shutDown(kind, settings);
+            throw failure;
+        }
+    }
+
+    private static HikariDataSource connect(DatabaseKind kind, DatabaseSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("conpaas");
+        config.setDriverClassName(kind.driver());
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password().reveal());
+        config.setMaximumPoolSize(settings.connections());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException refused) {
+            throw new StoreException(
+                    "CP5100: no connection to the database " + settings.address() + ": " + root(refused)
+                            + ". Check conpaas.database.url, .user and .password, and that it runs; Derby's folder can be"
+                            + " open in one process only.",
+                    refused);
+        }
+    }
+
+    private static String root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static EntityManagerFactory factory(HikariDataSource pool, DatabaseKind kind) {
+        return Persistence.createEntityManagerFactory(
+                "conpaas",
+                Map.of(
+                        "jakarta.persistence.nonJtaDataSource",
+                        pool,
+                        "eclipselink.target-database",
+                        kind.platform(),
+                        "eclipselink.session-name",
+                        "conpaas-" + System.identityHashCode(pool)));
+    }
+
+    /** Runs the work in a transaction of its own; whatever it throws rolls back. */
+    <T> T write(Function<EntityManager, T> work) {
+        try (EntityManager manager = factory.createEntityManager()) {
+            EntityTransaction transaction = manager.getTransaction();
+            transaction.begin();
+            try {
+                T result = work.apply(manager);
+                transaction.commit();
+                return result;
+            } finally {
+                if (transaction.isActive()) {
+                    transaction.rollback();
+                }
+            }
+        }
+    }
+
+    /** As {@link #write}, for work without a result. */
+    void run(Consumer<EntityManager> work) {
+        write(manager -> {
+            work.accept(manager);
+            return true;
+        });
+    }
+
+    /** Reads without a transaction. */
+    <T> T read(Function<EntityManager, T> work) {
+        try (EntityManager manager = factory.createEntityManager()) {
+            return work.apply(manager);
+        }
+    }
+
+    /** Whether the database answers within two seconds. */
+    public boolean answers() {
+        try (var connection = pool.getConnection()) {
+            return connection.isValid(2);
+        } catch (SQLException silent) {
+            log.warn("The database does not answer: {}", silent.getMessage());
+            return false;
+        }
+    }
+
+    /** Connections in use and open: for metrics. */
+    public int connectionsInUse() {
+        return pool.getHikariPoolMXBean().getActiveConnections();
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+        pool.close();
+        shutDown(kind, settings);
+    }
+
+    /** Derby keeps its folder locked until told; it answers a shutdown that went well with an exception. */
+    private static void shutDown(DatabaseKind kind, DatabaseSettings settings) {
+        if (kind != DatabaseKind.DERBY) {
+            return;
+        }
+        try {
+            DriverManager.getConnection(settings.address() + ";shutdown=true").close();
+        } catch (SQLException done) {
+            log.debug("Derby says: {}", done.getMessage());
+        }
+    }
+}
