@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.conpaas.server.config.Settings.DatabaseSettings;
@@ -25,6 +26,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private final EntityManagerFactory factory;
+    private final AtomicLong writes = new AtomicLong();
 
     private Database(
             DatabaseKind kind, DatabaseSettings settings, HikariDataSource pool, EntityManagerFactory factory) {
@@ -107,6 +109,7 @@ public final class Database implements AutoCloseable {
                 transaction.commit();
                 return result;
             } finally {
+                writes.incrementAndGet();
                 if (transaction.isActive()) {
                     transaction.rollback();
                 }
@@ -127,6 +130,11 @@ public final class Database implements AutoCloseable {
         try (EntityManager manager = factory.createEntityManager()) {
             return work.apply(manager);
         }
+    }
+
+    /** Grows with every transaction that may have changed something. */
+    long writes() {
+        return writes.get();
     }
 
     /** Whether the database answers within two seconds. */

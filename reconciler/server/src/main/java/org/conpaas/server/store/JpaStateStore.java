@@ -156,6 +156,12 @@ public final class JpaStateStore implements StateStore {
                                 .executeUpdate()));
     }
 
+    /** One number for all applications: cheap, and in a quiet installation as good as one each. */
+    @Override
+    public long revision(String application) {
+        return database.writes();
+    }
+
     @Override
     public void record(PassRecord pass) {
         history.record(pass);
