@@ -1,4 +1,5 @@
 -- ${text} is the database's type for text of any length: CLOB on Derby, TEXT on PostgreSQL.
+-- Times are milliseconds since 1970 in UTC, which no time zone and no driver reads differently.
 
 CREATE TABLE inventory_machine (
   name VARCHAR(400) NOT NULL PRIMARY KEY,
@@ -24,7 +25,7 @@ CREATE TABLE inventory_volume (
 );
 CREATE INDEX inventory_volume_application ON inventory_volume (application);
 
-CREATE SEQUENCE operation_sequence AS BIGINT START WITH 1 INCREMENT BY 50;
+CREATE SEQUENCE operation_sequence AS BIGINT START WITH 50 INCREMENT BY 50;
 CREATE TABLE operation (
   operation_number BIGINT NOT NULL PRIMARY KEY,
   application VARCHAR(100) NOT NULL,
@@ -32,7 +33,7 @@ CREATE TABLE operation (
   command VARCHAR(100) NOT NULL,
   parameters ${text} NOT NULL,
   nodes ${text} NOT NULL,
-  asked_at TIMESTAMP NOT NULL
+  asked_at BIGINT NOT NULL
 );
 CREATE INDEX operation_service ON operation (application, service);
 
@@ -53,15 +54,15 @@ CREATE TABLE lease (
   application VARCHAR(100) NOT NULL PRIMARY KEY,
   owner VARCHAR(200) NOT NULL,
   lease_number BIGINT NOT NULL,
-  expires_at TIMESTAMP NOT NULL
+  expires_at BIGINT NOT NULL
 );
 
-CREATE SEQUENCE pass_sequence AS BIGINT START WITH 1 INCREMENT BY 50;
+CREATE SEQUENCE pass_sequence AS BIGINT START WITH 50 INCREMENT BY 50;
 CREATE TABLE pass (
   id BIGINT NOT NULL PRIMARY KEY,
   application VARCHAR(100) NOT NULL,
   revision VARCHAR(100) NOT NULL,
-  started_at TIMESTAMP NOT NULL,
+  started_at BIGINT NOT NULL,
   took_millis BIGINT NOT NULL,
   trigger_text VARCHAR(1000) NOT NULL,
   plan ${text} NOT NULL,
@@ -72,10 +73,10 @@ CREATE TABLE pass (
 );
 CREATE INDEX pass_application ON pass (application, id);
 
-CREATE SEQUENCE event_sequence AS BIGINT START WITH 1 INCREMENT BY 50;
+CREATE SEQUENCE event_sequence AS BIGINT START WITH 50 INCREMENT BY 50;
 CREATE TABLE event (
   id BIGINT NOT NULL PRIMARY KEY,
-  at_time TIMESTAMP NOT NULL,
+  at_time BIGINT NOT NULL,
   application VARCHAR(100) NOT NULL,
   kind VARCHAR(40) NOT NULL,
   event_text ${text} NOT NULL
@@ -104,7 +105,7 @@ CREATE TABLE code_version (
   file_name VARCHAR(500) NOT NULL,
   description ${text} NOT NULL,
   size_bytes BIGINT NOT NULL,
-  uploaded_at TIMESTAMP NOT NULL
+  uploaded_at BIGINT NOT NULL
 );
 CREATE INDEX code_version_service ON code_version (application, service);
 CREATE INDEX code_version_sha256 ON code_version (sha256);
@@ -112,20 +113,20 @@ CREATE INDEX code_version_sha256 ON code_version (sha256);
 CREATE TABLE token (
   token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
   name VARCHAR(200) NOT NULL,
-  created_at TIMESTAMP NOT NULL
+  created_at BIGINT NOT NULL
 );
 
 CREATE TABLE enrolment (
   token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
   agent VARCHAR(200) NOT NULL,
-  expires_at TIMESTAMP NOT NULL,
-  used_at TIMESTAMP
+  expires_at BIGINT NOT NULL,
+  used_at BIGINT
 );
 
 CREATE TABLE certificate (
   serial VARCHAR(64) NOT NULL PRIMARY KEY,
   agent VARCHAR(200) NOT NULL,
-  not_after TIMESTAMP NOT NULL,
+  not_after BIGINT NOT NULL,
   revoked BOOLEAN NOT NULL
 );
 CREATE INDEX certificate_agent ON certificate (agent);

@@ -1,0 +1,94 @@
+package org.conpaas.micro;
+
+import fish.payara.micro.BootstrapException;
+import fish.payara.micro.PayaraMicro;
+import fish.payara.micro.PayaraMicroRuntime;
+import fish.payara.micro.boot.AdminCommandRunner;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Payara Micro as we want it: TLS only, alone, in our home. */
+final class Server {
+    private static final String NETWORK = "configs.config.server-config.network-config.";
+
+    private Server() {}
+
+    /** @throws RefusedException when another program has the port */
+    static void checkPort(LaunchSettings settings) throws RefusedException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(settings.address()), settings.port()));
+        } catch (IOException taken) {
+            throw new RefusedException("Port " + settings.port() + " of " + settings.address() + " cannot be used: "
+                    + taken.getMessage() + ". Choose another with --port.", taken);
+        }
+    }
+
+    /** Starts the server; nothing is deployed yet, and no connection is refused either. */
+    static PayaraMicroRuntime boot(LaunchSettings settings, Home home)
+            throws BootstrapException, IOException, RefusedException {
+        return PayaraMicro.getInstance()
+                .setRootDir(root(home).toFile())
+                .setLogPropertiesFile(logging(home).toFile())
+                .setPrintLogo(false)
+                .setNoCluster(true)
+                .setNoHazelcast(true)
+                .setHttpAutoBind(false)
+                .setSslAutoBind(false)
+                .setSslPort(settings.port())
+                .setSslCert(Tls.ALIAS)
+                .setPreBootHandler(commands -> configure(commands, settings))
+                .bootStrap();
+    }
+
+    private static void configure(AdminCommandRunner commands, LaunchSettings settings) {
+        set(commands, "network-listeners.network-listener.http-listener.enabled=false");
+        set(commands, "network-listeners.network-listener.https-listener.address=" + settings.address());
+        set(commands, "protocols.protocol.https-listener.ssl.client-auth=want");
+        set(commands, "protocols.protocol.https-listener.ssl.tls11-enabled=false");
+        set(commands, "protocols.protocol.https-listener.http.max-connections=-1");
+        commands.run("set", "configs.config.server-config.phone-home-runtime-configuration.enabled=false");
+    }
+
+    private static void set(AdminCommandRunner commands, String assignment) {
+        commands.run("set", NETWORK + assignment);
+    }
+
+    /** Payara unpacks itself there; what an earlier start left is of no use. */
+    private static Path root(Home home) throws IOException {
+        Path root = home.resolve("cache/payara");
+        Files.createDirectories(root);
+        return root;
+    }
+
+    private static Path logging(Home home) throws IOException, RefusedException {
+        try (var template = Objects.requireNonNull(Server.class.getResourceAsStream("logging.properties"))) {
+            String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
+            Path file = home.resolve("run/logging.properties");
+            return Files.writeString(file, text.replace("{log}", home.resolve("log").toString()));
+        }
+    }
+
+    /** The application lies beside this program. */
+    static File application() throws RefusedException {
+        try {
+            Path here = Path.of(
+                    Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            File file = here.resolveSibling("conpaas.war").toFile();
+            if (!file.isFile()) {
+                throw new RefusedException(file + " is missing: the distribution is not complete.");
+            }
+            return file;
+        } catch (URISyntaxException broken) {
+            throw new RefusedException("The distribution lies where no file can be named: " + broken.getMessage(), broken);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.conpaas.micro;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import org.conpaas.pki.CertificateAuthority;
+import org.conpaas.pki.ServerIdentity;
+
+/**
+ * Gives Payara the server's key and the authority whose agents it lets in. Payara takes both from the system properties that
+ * are also the JVM's defaults, so these are put back once it has read them: what the reconciler itself fetches trusts the
+ * authorities of the JDK.
+ */
+final class Tls implements AutoCloseable {
+    static final String ALIAS = "conpaas";
+    private static final List<String> PROPERTIES = List.of(
+            "javax.net.ssl.keyStore",
+            "javax.net.ssl.keyStorePassword",
+            "javax.net.ssl.keyStoreType",
+            "javax.net.ssl.trustStore",
+            "javax.net.ssl.trustStorePassword",
+            "javax.net.ssl.trustStoreType");
+
+    private final SSLContext outgoing;
+    private final List<Path> files;
+
+    private Tls(SSLContext outgoing, List<Path> files) {
+        this.outgoing = outgoing;
+        this.files = files;
+    }
+
+    static Tls prepare(Home home, List<String> names, Instant now) throws IOException, GeneralSecurityException {
+        SSLContext outgoing = SSLContext.getDefault();
+        CertificateAuthority authority = CertificateAuthority.open(home.resolve("ca"), now);
+        ServerIdentity server = ServerIdentity.open(home.resolve("ca"), authority, names, now);
+        String password = password();
+
+        KeyStore keys = empty();
+        Certificate[] chain = {server.certificate(), authority.certificate()};
+        keys.setKeyEntry(ALIAS, server.key(), password.toCharArray(), chain);
+        KeyStore trusted = empty();
+        trusted.setCertificateEntry(ALIAS, authority.certificate());
+
+        Path keyFile = write(home.resolve("run/server.p12"), keys, password);
+        Path trustFile = write(home.resolve("run/agents.p12"), trusted, password);
+        use("javax.net.ssl.keyStore", keyFile, password);
+        use("javax.net.ssl.trustStore", trustFile, password);
+        return new Tls(outgoing, List.of(keyFile, trustFile));
+    }
+
+    private static String password() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static KeyStore empty() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static Path write(Path file, KeyStore store, String password) throws IOException, GeneralSecurityException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (OutputStream stream = Files.newOutputStream(file)) {
+            store.store(stream, password.toCharArray());
+        }
+        return file;
+    }
+
+    private static void use(String property, Path file, String password) {
+        System.setProperty(property, file.toString());
+        System.setProperty(property + "Password", password);
+        System.setProperty(property + "Type", "PKCS12");
+    }
+
+    /** Payara has read the stores: forget the password, and give the JVM its own defaults back. */
+    @Override
+    public void close() throws IOException {
+        PROPERTIES.forEach(System::clearProperty);
+        SSLContext.setDefault(outgoing);
+        HttpsURLConnection.setDefaultSSLSocketFactory(outgoing.getSocketFactory());
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+    }
+}
