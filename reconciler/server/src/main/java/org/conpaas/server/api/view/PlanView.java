@@ -18,6 +18,11 @@ public record PlanView(
         problems = List.copyOf(problems);
     }
 
+    /** The same plan, with what is wrong with its manifest. */
+    public PlanView with(List<ManifestProblem> found) {
+        return new PlanView(application, revision, empty, counts, steps, text, found);
+    }
+
     public record Counts(long create, long update, long replace, long destroy) {}
 
     /**
