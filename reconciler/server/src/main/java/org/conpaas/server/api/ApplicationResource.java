@@ -89,17 +89,17 @@ public class ApplicationResource {
     @Path("history")
     public Page<PassView> history(
             @PathParam("app") String app,
-            @QueryParam("limit") @DefaultValue("100") int limit,
+            @QueryParam("limit") @DefaultValue("100") String limit,
             @QueryParam("after") @Nullable String after) {
         Listing listing = Listing.of(limit, Optional.ofNullable(after));
-        List<PassView> passes = histories.passes(app, listing.after(), limit + 1);
+        List<PassView> passes = histories.passes(app, listing.after(), listing.limit() + 1);
         if (passes.isEmpty()) {
             applications.require(app);
         }
-        boolean more = passes.size() > limit;
-        List<PassView> page = more ? passes.subList(0, limit) : passes;
+        boolean more = passes.size() > listing.limit();
+        List<PassView> page = more ? passes.subList(0, listing.limit()) : passes;
         return new Page<>(
-                page, more ? Optional.of(Listing.encoded(page.get(limit - 1).id())) : Optional.empty());
+                page, more ? Optional.of(Listing.encoded(page.get(page.size() - 1).id())) : Optional.empty());
     }
 
     @GET

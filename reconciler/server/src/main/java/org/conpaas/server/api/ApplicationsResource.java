@@ -29,7 +29,7 @@ public class ApplicationsResource {
     /** @param q a part of the name */
     @GET
     public Page<ApplicationSummary> list(
-            @QueryParam("limit") @DefaultValue("100") int limit,
+            @QueryParam("limit") @DefaultValue("100") String limit,
             @QueryParam("after") @Nullable String after,
             @QueryParam("q") @DefaultValue("") String q) {
         String part = q.toLowerCase(Locale.ROOT);

@@ -41,6 +41,14 @@ final class Body {
                 .map(text -> bounded(text, field, longest));
     }
 
+    static int number(String text, String field, int least, int most) {
+        int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
+            throw Refusal.badRequest(field + " is not a number from " + least + " to " + most, "give such a number");
+        }
+        return number;
+    }
+
     /** A DNS label, which names of applications, services, sources and repositories are. */
     static String label(@Nullable String value, String field) {
         String label = required(value, field);

@@ -22,11 +22,8 @@ public record Listing(int limit, Optional<String> after) {
     static final int MOST = 500;
 
     /** @param after as an earlier page gave it; opaque to callers */
-    static Listing of(int limit, Optional<String> after) {
-        if (limit < 1 || limit > MOST) {
-            throw Refusal.badRequest("limit is " + limit, "give a limit of 1 to " + MOST);
-        }
-        return new Listing(limit, after.map(Listing::decoded));
+    static Listing of(String limit, Optional<String> after) {
+        return new Listing(Body.number(limit, "limit", 1, MOST), after.map(Listing::decoded));
     }
 
     /** Looks at no more keys than the page needs, and makes no item that is not on it. */

@@ -26,7 +26,7 @@ import org.conpaas.server.rest.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** A node's log, straight from its agent. */
-@Path("applications/{app}/nodes/{svc}/{role}/{n}/logs")
+@Path("applications/{app}/nodes/{svc}/{role}/{n: [0-9]{1,6}}/logs")
 @Dependent
 public class LogsResource {
     private static final int MOST_LINES = 10_000;
@@ -49,17 +49,15 @@ public class LogsResource {
             @PathParam("role") String role,
             @PathParam("n") int ordinal,
             @QueryParam("name") @DefaultValue("") String name,
-            @QueryParam("lines") @DefaultValue("100") int lines,
+            @QueryParam("lines") @DefaultValue("100") String lines,
             @QueryParam("follow") @DefaultValue("false") boolean follow,
             @Suspended AsyncResponse response) {
         NodeStatus node = applications.node(app, svc, role, ordinal);
-        if (lines < 0 || lines > MOST_LINES) {
-            throw Refusal.badRequest("lines is " + lines, "give 0 to " + MOST_LINES);
-        }
+        int last = Body.number(lines, "lines", 0, MOST_LINES);
         String agent = agent(node);
         String request = relay.open(
                         agent,
-                        new LogRelay.Wanted(node.id(), name, lines, follow),
+                        new LogRelay.Wanted(node.id(), name, last, follow),
                         text -> new Copy(text).to(response))
                 .orElseThrow(() -> Refusal.of(
                         503, "CP6103", "too many logs are being read", "close another reader, or try again later"));

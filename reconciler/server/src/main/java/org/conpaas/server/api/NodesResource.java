@@ -38,17 +38,17 @@ public class NodesResource {
 
     @GET
     public Page<NodeView> list(
-            @QueryParam("limit") @DefaultValue("100") int limit,
+            @QueryParam("limit") @DefaultValue("100") String limit,
             @QueryParam("after") @Nullable String after,
             @QueryParam("application") @Nullable String application) {
         Listing listing = Listing.of(limit, Optional.ofNullable(after));
         Optional<NodeId> last = listing.after().map(NodesResource::node);
-        List<NodeStatus> found = from(names(application, last), last, limit + 1);
-        boolean more = found.size() > limit;
-        List<NodeStatus> page = more ? found.subList(0, limit) : found;
+        List<NodeStatus> found = from(names(application, last), last, listing.limit() + 1);
+        boolean more = found.size() > listing.limit();
+        List<NodeStatus> page = more ? found.subList(0, listing.limit()) : found;
         return new Page<>(
                 page.stream().map(NodeViews::node).toList(),
-                more ? Optional.of(Listing.encoded(page.get(limit - 1).id().toString())) : Optional.empty());
+                more ? Optional.of(Listing.encoded(page.get(page.size() - 1).id().toString())) : Optional.empty());
     }
 
     private static NodeId node(String name) {
