@@ -1,0 +1,165 @@
+package org.conpaas.server.agents;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.conpaas.agent.protocol.AgentReport;
+import org.conpaas.agent.protocol.Assignment.LogRequest;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observation;
+import org.conpaas.engine.port.AgentGateway;
+
+/**
+ * The agents, each with what it should have and what it last said. All of it is memory of this process: its epoch names that
+ * life, and an agent that meets a new one sends everything again. Thread-safe; nothing here blocks.
+ */
+public final class AgentSessions implements AgentGateway {
+    private static final Instant NEVER = Instant.EPOCH;
+
+    private final String epoch;
+    private final Clock clock;
+    private final Duration silence;
+    private final Executor executor;
+    private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
+    private final List<Consumer<NodeId>> listeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param epoch unique for each start of the reconciler
+     * @param silence after which an agent counts as gone: its longest poll and a grace
+     * @param executor answers polls, so that a slow agent never holds up the engine
+     */
+    public AgentSessions(String epoch, Clock clock, Duration silence, Executor executor) {
+        this.epoch = epoch;
+        this.clock = clock;
+        this.silence = silence;
+        this.executor = executor;
+    }
+
+    /** Calls the listener with each node of which something else is known now, on the agent's thread; it must return at once. */
+    public void listen(Consumer<NodeId> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public Observation<NodeReport> node(String agent, NodeId node) {
+        AgentSession session = sessions.get(agent);
+        if (session == null || session.seen().equals(NEVER)) {
+            return Observation.unknown("agent " + agent + " has not called since the reconciler started");
+        }
+        if (isSilent(session)) {
+            return Observation.unknown("agent " + agent + " has been silent since " + session.seen());
+        }
+        if (!session.isComplete()) {
+            return Observation.unknown("agent " + agent + " has not said yet which nodes it hosts");
+        }
+        return session.report(node.toString()).map(Observation::present).orElseGet(Observation::absent);
+    }
+
+    @Override
+    public boolean assign(String agent, NodeSpec spec) {
+        AgentSession session = session(agent);
+        return session.assign(spec) && wake(session);
+    }
+
+    @Override
+    public boolean remove(String agent, NodeId node) {
+        AgentSession session = session(agent);
+        return session.remove(node.toString()) && wake(session);
+    }
+
+    @Override
+    public boolean connected(String agent) {
+        return Optional.ofNullable(sessions.get(agent))
+                .filter(session -> !isSilent(session))
+                .isPresent();
+    }
+
+    /** Asks for a log; the agent's answer comes to {@link LogRelay#answer}. */
+    public void ask(String agent, LogRequest request) {
+        AgentSession session = session(agent);
+        session.ask(request);
+        wake(session);
+    }
+
+    /** Takes a question back that the agent may not have heard yet. */
+    public void withdraw(String agent, String request) {
+        session(agent).withdraw(request);
+    }
+
+    /**
+     * The agent asks for news. It is answered at once when there is some, later when some arises, or never: whoever opened the
+     * poll ends it by {@link #leave}.
+     *
+     * @param pollEpoch as the agent last heard it; empty at first
+     */
+    public void poll(String agent, String pollEpoch, Poll poll) {
+        AgentSession session = met(agent);
+        session.park(pollEpoch, poll).ifPresent(Poll::superseded);
+        wake(session);
+    }
+
+    /** The poll has ended without an answer. */
+    public void leave(String agent, Poll poll) {
+        met(agent).leave(poll);
+    }
+
+    /** @throws IllegalArgumentException when the report names something that is not a node; nothing of it is kept then */
+    public Reception report(AgentReport report) {
+        report.nodes().forEach(node -> NodeId.parse(node.name()));
+        report.removed().forEach(NodeId::parse);
+        Optional<Set<String>> changed = met(report.agent()).hear(report);
+        changed.ifPresent(this::tell);
+        return changed.isPresent() ? new Reception.Accepted() : new Reception.StartOver(epoch);
+    }
+
+    private AgentSession met(String agent) {
+        AgentSession session = session(agent);
+        Instant now = clock.instant();
+        if (isLongAgo(session.see(now), now)) {
+            tell(session.nodes());
+        }
+        return session;
+    }
+
+    private AgentSession session(String agent) {
+        return sessions.computeIfAbsent(agent, name -> new AgentSession(epoch, NEVER));
+    }
+
+    private boolean isSilent(AgentSession session) {
+        return isLongAgo(session.seen(), clock.instant());
+    }
+
+    private boolean isLongAgo(Instant seen, Instant now) {
+        return seen.plus(silence).isBefore(now);
+    }
+
+    private boolean wake(AgentSession session) {
+        if (session.hasNews()) {
+            executor.execute(() -> deliver(session));
+        }
+        return true;
+    }
+
+    private void deliver(AgentSession session) {
+        session.answer().ifPresent(answer -> {
+            if (!answer.poll().answer(answer.assignment())) {
+                answer.assignment().logs().forEach(session::ask);
+            }
+        });
+    }
+
+    private void tell(Collection<String> nodes) {
+        nodes.stream().map(NodeId::parse).forEach(node -> listeners.forEach(listener -> listener.accept(node)));
+    }
+}

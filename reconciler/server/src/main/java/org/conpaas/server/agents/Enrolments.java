@@ -1,0 +1,16 @@
+package org.conpaas.server.agents;
+
+import java.util.Optional;
+
+/** Turns an agent's one-time token into its certificate. Thread-safe. */
+public interface Enrolments {
+    /**
+     * @param csr certificate signing request in PEM
+     * @return empty when the token is unknown, used or too old
+     * @throws IllegalArgumentException when the request cannot be read or its signature is wrong; the message says which
+     */
+    Optional<Enrolment> enrol(String token, String csr);
+
+    /** @param certificate and ca in PEM · @param agent the name in the certificate */
+    record Enrolment(String certificate, String ca, String agent) {}
+}

@@ -1,0 +1,85 @@
+package org.conpaas.server.agents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.conpaas.agent.protocol.Assignment.LogRequest;
+import org.conpaas.core.model.NodeId;
+
+/**
+ * Joins whoever wants to read a log with the agent's answer. Nothing is kept in between: the agent's own thread writes to the
+ * reader, so a slow reader slows the agent's connection and a reader that has gone ends it. Thread-safe.
+ */
+public final class LogRelay {
+    private final AgentSessions sessions;
+    private final Supplier<String> ids;
+    private final int most;
+    private final Map<String, Request> requests = new ConcurrentHashMap<>();
+
+    /** What wants to read. */
+    public interface Reader {
+        /**
+         * Takes the log until its end, on the agent's thread.
+         *
+         * @throws IOException when nobody reads any more
+         */
+        void read(InputStream text) throws IOException;
+    }
+
+    /** What is wanted of a node's log; see {@link LogRequest}. */
+    public record Wanted(NodeId node, String name, int lines, boolean follow) {}
+
+    private record Request(String agent, Reader reader) {}
+
+    /**
+     * @param ids unguessable, each a new one
+     * @param most how many logs are read at a time
+     */
+    public LogRelay(AgentSessions sessions, Supplier<String> ids, int most) {
+        this.sessions = sessions;
+        this.ids = ids;
+        this.most = most;
+    }
+
+    /**
+     * Asks the agent for a log.
+     *
+     * @return what {@link #cancel} takes; empty when too many logs are being read already
+     */
+    public Optional<String> open(String agent, Wanted wanted, Reader reader) {
+        if (requests.size() >= most) {
+            return Optional.empty();
+        }
+        String id = ids.get();
+        requests.put(id, new Request(agent, reader));
+        sessions.ask(
+                agent, new LogRequest(id, wanted.node().toString(), wanted.name(), wanted.lines(), wanted.follow()));
+        return Optional.of(id);
+    }
+
+    /** Nobody waits for it any more. An answer that has begun goes on until its reader has gone. */
+    public void cancel(String id) {
+        Request request = requests.remove(id);
+        if (request != null) {
+            sessions.withdraw(request.agent(), id);
+        }
+    }
+
+    /**
+     * The agent's answer; returns when the log or its reader has ended.
+     *
+     * @return false when this agent was not asked for it
+     * @throws IOException when the reader has gone
+     */
+    public boolean answer(String agent, String id, InputStream text) throws IOException {
+        Request request = requests.get(id);
+        if (request == null || !request.agent().equals(agent) || !requests.remove(id, request)) {
+            return false;
+        }
+        request.reader().read(text);
+        return true;
+    }
+}

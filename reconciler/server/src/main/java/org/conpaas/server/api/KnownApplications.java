@@ -1,0 +1,66 @@
+package org.conpaas.server.api;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import org.conpaas.core.status.Status.NodeStatus;
+import org.conpaas.core.status.Status.ServiceStatus;
+import org.conpaas.engine.ApplicationState;
+import org.conpaas.engine.Reconciliation;
+import org.conpaas.server.api.view.ApplicationSummary;
+import org.conpaas.server.rest.Refusal;
+
+/** Finds what a path names, or refuses with a sentence. Thread-safe. */
+public final class KnownApplications {
+    private final Reconciliation reconciliation;
+
+    public KnownApplications(Reconciliation reconciliation) {
+        this.reconciliation = reconciliation;
+    }
+
+    public SortedSet<String> names() {
+        return reconciliation.applications();
+    }
+
+    /** Empty when nobody knows the name. */
+    public Optional<ApplicationSummary> summary(String application) {
+        return reconciliation
+                .state(application)
+                .map(Views::summary)
+                .or(() -> names().contains(application) ? Optional.of(Views.unseen(application)) : Optional.empty());
+    }
+
+    /** Empty before the first look. */
+    Optional<ApplicationState> state(String application) {
+        Optional<ApplicationState> state = reconciliation.state(application);
+        if (state.isEmpty()) {
+            require(application);
+        }
+        return state;
+    }
+
+    void require(String application) {
+        if (reconciliation.state(application).isEmpty() && !names().contains(application)) {
+            throw Refusal.notFound("no application " + application, "see: cps application list");
+        }
+    }
+
+    ApplicationState seen(String application) {
+        return state(application)
+                .orElseThrow(() -> Refusal.of(
+                        503, "CP6103", application + " has not been looked at yet", "ask again in a moment"));
+    }
+
+    ServiceStatus service(String application, String service) {
+        return Optional.ofNullable(seen(application).status().services().get(service))
+                .orElseThrow(() -> Refusal.notFound(
+                        "application " + application + " has no service " + service, "see: cps service list"));
+    }
+
+    NodeStatus node(String application, String service, String role, int ordinal) {
+        return service(application, service).nodes().stream()
+                .filter(node -> node.id().role().equals(role) && node.id().ordinal() == ordinal)
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound(
+                        "no node " + application + "/" + service + "/" + role + "/" + ordinal, "see: cps node list"));
+    }
+}

@@ -1,0 +1,221 @@
+package org.conpaas.server.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.core.plan.Action;
+import org.conpaas.core.plan.Plan;
+import org.conpaas.core.status.Health;
+import org.conpaas.core.status.Status.NodeStatus;
+import org.conpaas.core.status.Status.Wait;
+import org.conpaas.engine.ApplicationState;
+import org.conpaas.engine.port.ManifestSource.Wanted;
+import org.conpaas.manifest.Problem;
+import org.conpaas.server.api.view.WhyView;
+import org.conpaas.server.api.view.WhyView.Step;
+
+/** Why an application is as it is: the chain from the commit to the first thing that keeps it. Pure. */
+public final class Why {
+    private static final int SHORT = 10;
+
+    private final ApplicationState state;
+    private final Instant now;
+
+    private Why(ApplicationState state, Instant now) {
+        this.state = state;
+        this.now = now;
+    }
+
+    /** @param source of the manifest; empty when no source names the application */
+    public static WhyView of(ApplicationState state, Optional<SourceFacts> source, Instant now) {
+        Why why = new Why(state, now);
+        List<Step> steps = new ArrayList<>();
+        steps.add(source.map(why::fetched).orElseGet(why::unnamed));
+        state.wanted().map(why::manifest).ifPresent(steps::add);
+        steps.add(why.plan());
+        why.hindrance().ifPresent(steps::add);
+        return new WhyView(
+                steps, Optional.of(state.next().at()), Optional.of(state.next().reason()));
+    }
+
+    private Step unnamed() {
+        return new Step(
+                "waiting",
+                "no source names " + state.application(),
+                Optional.empty(),
+                Optional.of("what runs is left alone"),
+                Optional.of("cps delete " + state.application() + ", or commit its manifest again"));
+    }
+
+    private Step fetched(SourceFacts source) {
+        if (source.problem().isPresent()) {
+            return new Step(
+                    "failed",
+                    "source " + source.name() + " cannot be read",
+                    source.fetchedAt(),
+                    source.problem(),
+                    Optional.of("mend it, or see: cps source list" + next(source)));
+        }
+        if (source.fetchedAt().isEmpty()) {
+            return step("waiting", "source " + source.name() + " has not been fetched yet", Optional.empty());
+        }
+        String author = source.author().map(name -> " by " + name).orElse("");
+        return step(
+                "done",
+                "source " + source.name() + " was fetched"
+                        + source.revision().map(id -> " at commit " + brief(id) + author).orElse(""),
+                source.fetchedAt());
+    }
+
+    private String next(SourceFacts source) {
+        return source.nextFetch()
+                .map(at -> "; next fetch in " + seconds(Duration.between(now, at)))
+                .orElse("");
+    }
+
+    private Step manifest(Wanted wanted) {
+        List<Problem> errors =
+                wanted.problems().stream().filter(Problem::isError).toList();
+        if (!errors.isEmpty()) {
+            return invalid(wanted, errors);
+        }
+        if (wanted.gone()) {
+            return new Step(
+                    "waiting",
+                    wanted.file() + " no longer names " + state.application(),
+                    Optional.of(wanted.committedAt()),
+                    Optional.of("what runs is left alone"),
+                    Optional.of("cps delete " + state.application() + ", or commit the manifest again"));
+        }
+        if (wanted.manifest().filter(manifest -> manifest.suspend()).isPresent()) {
+            return new Step(
+                    "waiting",
+                    wanted.file() + " says suspend: true, so nothing is changed",
+                    Optional.of(wanted.committedAt()),
+                    Optional.empty(),
+                    Optional.of("cps resume " + state.application()));
+        }
+        return step(
+                "done",
+                wanted.file() + " at commit " + brief(wanted.revision()) + " is valid",
+                Optional.of(wanted.committedAt()));
+    }
+
+    private Step invalid(Wanted wanted, List<Problem> errors) {
+        String rest = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+        String kept = state.running().isPresent() ? "what runs follows an older commit" : "nothing of it runs";
+        return new Step(
+                "failed",
+                errors.get(0).at() + "  " + errors.get(0).code() + "  " + errors.get(0).message() + rest,
+                Optional.of(wanted.committedAt()),
+                Optional.of("commit " + brief(wanted.revision()) + " is not followed; " + kept),
+                errors.get(0).hint());
+    }
+
+    private Step plan() {
+        Plan plan = state.plan();
+        if (plan.isEmpty()) {
+            return step("done", "nothing is left to do", Optional.of(state.lookedAt()));
+        }
+        if (!plan.changes()) {
+            return step("done", "all that was to be changed has been changed", Optional.of(state.lookedAt()));
+        }
+        String counts = Action.Symbol.legend().stream()
+                .filter(symbol -> plan.count(symbol) > 0)
+                .map(symbol -> plan.count(symbol) + " to " + symbol.name().toLowerCase(java.util.Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return step("active", "the plan has " + counts, Optional.of(state.lookedAt()));
+    }
+
+    private Optional<Step> hindrance() {
+        Optional<Step> blocked = state.plan().waits().stream()
+                .filter(step -> step.blockedBy().isPresent())
+                .findFirst()
+                .map(this::blocked);
+        return blocked.or(() -> waits().findFirst().map(this::waiting)).or(this::unwell);
+    }
+
+    private Step blocked(Plan.Step step) {
+        String subject = step.action().subject();
+        return new Step(
+                "waiting",
+                subject + " is held back: " + step.blockedBy().orElse(""),
+                Views.since(state, subject),
+                told(subject),
+                Optional.empty());
+    }
+
+    private Stream<Wait> waits() {
+        Stream<Wait> planned = state.plan().waits().stream()
+                .map(Plan.Step::action)
+                .filter(Action.Await.class::isInstance)
+                .map(Action.Await.class::cast)
+                .map(await -> new Wait(await.subject(), await.what()));
+        return Stream.concat(state.status().waits().stream(), planned);
+    }
+
+    private Step waiting(Wait wait) {
+        return new Step(
+                "waiting",
+                wait.subject() + " waits for: " + wait.reason(),
+                Views.since(state, wait.subject()),
+                told(wait.subject()),
+                Optional.empty());
+    }
+
+    private Optional<Step> unwell() {
+        return nodes().filter(node -> node.wanted() && node.health() == Health.DEGRADED)
+                .findFirst()
+                .map(node -> new Step(
+                        "failed",
+                        "node " + node.id() + " is not well: " + node.reason(),
+                        Views.since(state, "node " + node.id()),
+                        node.report().flatMap(Why::told),
+                        Optional.of("cps service logs " + node.id().servicePath())));
+    }
+
+    private Optional<String> told(String subject) {
+        return nodes().filter(node -> subject.endsWith(node.id().toString()))
+                .findFirst()
+                .flatMap(node -> node.report().flatMap(Why::told).or(() -> Optional.of(node.reason())))
+                .filter(text -> !text.isEmpty());
+    }
+
+    private static Optional<String> told(NodeReport report) {
+        Optional<String> probe = report.probes().stream()
+                .filter(asked -> !asked.passing())
+                .findFirst()
+                .map(asked -> "probe " + asked.name() + ": " + asked.message());
+        return report.problem().or(() -> probe).or(() -> backoff(report));
+    }
+
+    private static Optional<String> backoff(NodeReport report) {
+        return report.processes().stream()
+                .filter(process -> process.state() == NodeReport.ProcessReport.State.BACKOFF)
+                .findFirst()
+                .map(process -> "process " + process.name() + " ended"
+                        + process.exitCode().map(code -> " with " + code).orElse("")
+                        + " and is started again" + process.nextStart().map(at -> " at " + at).orElse(""));
+    }
+
+    private Stream<NodeStatus> nodes() {
+        return state.status().services().values().stream().flatMap(service -> service.nodes().stream());
+    }
+
+    private static Step step(String state, String text, Optional<Instant> since) {
+        return new Step(state, text, since, Optional.empty(), Optional.empty());
+    }
+
+    private static String brief(String revision) {
+        return revision.length() <= SHORT ? revision : revision.substring(0, SHORT);
+    }
+
+    private static String seconds(Duration duration) {
+        return Math.max(0, duration.toSeconds()) + " s";
+    }
+}

@@ -1,0 +1,39 @@
+package org.conpaas.server.api.view;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** @param reason why it is not healthy · @param phase how far its agent is */
+public record NodeView(
+        String name,
+        String application,
+        String service,
+        String role,
+        int ordinal,
+        Optional<String> address,
+        String machine,
+        String cloud,
+        Optional<String> agent,
+        String health,
+        String reason,
+        Optional<String> phase,
+        Optional<String> problem,
+        List<ProcessView> processes,
+        List<TaskView> tasks,
+        List<ProbeView> probes,
+        double cpuSeconds,
+        long memoryBytes) {
+    public record ProcessView(
+            String name, String state, long pid, int restarts, Optional<Integer> exitCode, Optional<Instant> since) {}
+
+    public record TaskView(
+            String name,
+            String key,
+            String state,
+            Optional<Integer> exitCode,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt) {}
+
+    public record ProbeView(String name, boolean passing, String message, Instant since) {}
+}

@@ -1,0 +1,107 @@
+package org.conpaas.server.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes records as JSON. The platform's own binding (Yasson 3.0) cannot read records with a compact constructor or
+ * an {@code Optional} component, so this one goes first.
+ */
+@Priority(1)
+@Consumes({MediaType.APPLICATION_JSON, ProblemDocument.MEDIA_TYPE})
+@Produces({MediaType.APPLICATION_JSON, ProblemDocument.MEDIA_TYPE})
+public final class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Record> {
+    private final JsonMapper mapper;
+
+    public JsonBody(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+        return type.isRecord();
+    }
+
+    @Override
+    public Record readFrom(
+            Class<Record> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType media,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        try {
+            @Nullable Record read = mapper.readValue(body, type);
+            if (read == null) {
+                throw Refusal.badRequest("the body is null", "send a JSON object");
+            }
+            return read;
+        } catch (JsonProcessingException malformed) {
+            throw Refusal.badRequest(
+                    sentence(malformed), "see the REST API's reference for the fields of this request");
+        }
+    }
+
+    private static String sentence(JsonProcessingException malformed) {
+        if (malformed instanceof UnrecognizedPropertyException unknown) {
+            return "unknown field " + unknown.getPropertyName() + "; known: "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+        }
+        if (malformed instanceof JsonMappingException mapping
+                && !mapping.getPath().isEmpty()) {
+            return "field " + path(mapping) + " has no value that fits" + at(malformed);
+        }
+        return "the body is not the JSON object that this request takes" + at(malformed);
+    }
+
+    private static String path(JsonMappingException mapping) {
+        return mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String at(JsonProcessingException malformed) {
+        return malformed.getLocation() == null
+                ? ""
+                : " (line " + malformed.getLocation().getLineNr() + ", column "
+                        + malformed.getLocation().getColumnNr() + ")";
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+        return type.isRecord();
+    }
+
+    @Override
+    public void writeTo(
+            Record entity,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType media,
+            MultivaluedMap<String, Object> headers,
+            OutputStream body)
+            throws IOException {
+        body.write(mapper.writeValueAsBytes(entity));
+    }
+}
