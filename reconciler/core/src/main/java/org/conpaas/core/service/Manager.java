@@ -73,6 +73,16 @@ public interface Manager {
     }
 
     /**
+     * What an operation that a user asks for comes to as things are, for example a second {@code interrupt} to {@code kill}.
+     * Asked before {@link #refuses}; its answer is what is asked there and what is written down.
+     *
+     * @param reports of all the service's nodes
+     */
+    default String amountsTo(String operation, List<NodeReport> reports) {
+        return operation;
+    }
+
+    /**
      * Why an operation cannot be done now; empty when it can.
      *
      * @param reports of all the service's nodes
