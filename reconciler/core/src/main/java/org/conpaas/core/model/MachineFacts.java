@@ -11,7 +11,7 @@ import org.conpaas.agent.protocol.Sandbox;
  * @param publicAddress where people reach it, when that is not the sandbox's address
  * @param lowPorts whether its processes may bind ports below 1024
  * @param ready false while it boots
- * @param traits what it was made with (instance, image), to tell that the manifest now wants another; empty: unknown, equal to any
+ * @param traits {@link MachineSpec#traits()} as it was made, to tell that the manifest now wants another; empty: equal to any
  */
 public record MachineFacts(
         String agent, Sandbox sandbox, Optional<String> publicAddress, boolean lowPorts, boolean ready, String traits) {

@@ -16,4 +16,9 @@ public record MachineSpec(
     public MachineSpec {
         nodes = List.copyOf(nodes);
     }
+
+    /** What it is made with, as a text to compare. */
+    public String traits() {
+        return instance.map(Object::toString).orElse("") + " " + image.orElse("");
+    }
 }

@@ -60,10 +60,16 @@ public interface Manager {
     }
 
     /**
-     * Why a node must not be changed right now, in a sentence with what to do; empty when it may. Asked before an update and a
-     * removal, with the node's last report.
+     * Why a node must not be changed right now, in a sentence with what to do; empty when it may.
+     *
+     * @param now the node's last report
      */
     default Optional<String> hold(NodeReport now, NodeSpec wanted) {
+        return Optional.empty();
+    }
+
+    /** Why a node must not be removed right now, in a sentence with what to do; empty when it may. */
+    default Optional<String> holdsRemoval(NodeReport now) {
         return Optional.empty();
     }
 

@@ -29,6 +29,11 @@ public final class NodeSpecs {
         }
     }
 
+    /** Whether a text stands anywhere in a spec. */
+    public static boolean mentions(NodeSpec spec, String text) {
+        return canonical(spec).contains(text);
+    }
+
     private static NodeSpec withFingerprint(NodeSpec spec, String fingerprint) {
         return new NodeSpec(
                 spec.name(),

@@ -21,11 +21,18 @@ public interface AgentGateway {
     boolean assign(String agent, NodeSpec spec);
 
     /**
-     * Tells the agent to stop the node and delete its tree.
+     * Tells the agent to stop the node and delete its tree. Until the agent has confirmed it, {@link #node} is not Absent.
      *
-     * @return false when that was said already
+     * @return false when that was said already and the node has not been assigned since
      */
     boolean remove(String agent, NodeId node);
+
+    /**
+     * Grows whenever the answer of {@link #node} may have changed for some node of the application.
+     *
+     * @return any number to compare with an earlier one
+     */
+    long revision(String application);
 
     /** Whether the agent is connected. */
     boolean connected(String agent);

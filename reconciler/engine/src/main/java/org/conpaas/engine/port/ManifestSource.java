@@ -15,6 +15,11 @@ public interface ManifestSource {
     /** The latest word on an application; empty when no source has ever named it. */
     Optional<Wanted> latest(String application);
 
+    /** Whether an application whose manifest has left this source is to be deleted without asking. */
+    default boolean prunes(String source) {
+        return false;
+    }
+
     /**
      * @param source name of the source
      * @param revision commit id of the tree that was read last

@@ -1,0 +1,53 @@
+package org.conpaas.core.plan;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.service.Manager;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.ServiceSpec;
+
+/**
+ * What an application should be.
+ *
+ * @param topology what must exist
+ * @param nodes what must run, by node of the topology
+ * @param services by name, those that use others after them
+ * @param problems why something of it cannot be said
+ */
+public record Desired(
+        String application,
+        Topology topology,
+        SortedMap<NodeId, Want> nodes,
+        Map<String, ServiceWant> services,
+        List<Problem> problems) {
+    public Desired {
+        nodes = Collections.unmodifiableSortedMap(nodes);
+        services = Collections.unmodifiableMap(services);
+        problems = List.copyOf(problems);
+    }
+
+    /** Nothing at all: for an application that is to be deleted. */
+    public static Desired nothing(String application) {
+        return new Desired(application, Topology.EMPTY, new TreeMap<>(), Map.of(), List.of());
+    }
+
+    /** @param url where people will reach it */
+    public record ServiceWant(ServiceSpec spec, Manager manager, Optional<String> url) {}
+
+    /** What a node should be, as far as that can be said now. */
+    public sealed interface Want {
+        record Rendered(NodeSpec spec) implements Want {}
+
+        /**
+         * @param after what must be known first, for people
+         * @param provisional with a placeholder for each address that is not known; tells whether a node will change at all
+         */
+        record Later(String after, Optional<NodeSpec> provisional) implements Want {}
+    }
+}

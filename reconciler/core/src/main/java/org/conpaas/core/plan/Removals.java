@@ -1,0 +1,155 @@
+package org.conpaas.core.plan;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.core.model.Inventory;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observation;
+import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.core.plan.Desired.ServiceWant;
+import org.conpaas.manifest.ServiceSpec.OnDelete;
+
+/**
+ * The part of a plan that takes away what is in the inventory and no longer wanted: a node only after all that should take its
+ * place or take note of it, a machine after its nodes, a volume after its node.
+ */
+final class Removals {
+    private final Desired desired;
+    private final Observed observed;
+    private final Inventory inventory;
+    private final Draft draft;
+    private final Additions additions;
+    private final Map<NodeId, Set<String>> gone = new HashMap<>();
+
+    Removals(Desired desired, Observed observed, Inventory inventory, Draft draft, Additions additions) {
+        this.desired = desired;
+        this.observed = observed;
+        this.inventory = inventory;
+        this.draft = draft;
+        this.additions = additions;
+    }
+
+    void add() {
+        addNodes();
+        Map<NodeId, Set<String>> nodesByMachine = new HashMap<>();
+        inventory.nodes().forEach((node, machine) -> nodesByMachine
+                .computeIfAbsent(machine, none -> new HashSet<>())
+                .addAll(gone.getOrDefault(node, Set.of())));
+        inventory.machines().forEach((machine, cloud) -> {
+            if (!desired.topology().machines().containsKey(machine)) {
+                addMachine(machine, cloud, nodesByMachine.getOrDefault(machine, Set.of()));
+            }
+        });
+        inventory.volumes().values().forEach(this::addVolume);
+    }
+
+    /** The last role in the order of starting is the first to go: traffic is taken off a node before it leaves. */
+    private void addNodes() {
+        List<NodeId> unwanted = inventory.nodes().keySet().stream()
+                .filter(node -> !desired.topology().nodes().containsKey(node))
+                .sorted(Comparator.comparingInt(this::stage).reversed().thenComparing(Comparator.reverseOrder()))
+                .toList();
+        Map<String, Map<Integer, Set<String>>> stages = new HashMap<>();
+        for (NodeId node : unwanted) {
+            Map<Integer, Set<String>> ofService = stages.computeIfAbsent(node.service(), none -> new HashMap<>());
+            Set<String> later = ofService.entrySet().stream()
+                    .filter(stage -> stage.getKey() > stage(node))
+                    .flatMap(stage -> stage.getValue().stream())
+                    .collect(Collectors.toSet());
+            Set<String> keys = addNode(node, Additions.union(later, replacements(node)));
+            gone.put(node, keys);
+            ofService.computeIfAbsent(stage(node), none -> new HashSet<>()).addAll(keys);
+        }
+    }
+
+    private int stage(NodeId node) {
+        return service(node)
+                .map(service -> service.manager().order().indexOf(node.role()))
+                .orElse(0);
+    }
+
+    private Optional<ServiceWant> service(NodeId node) {
+        return Optional.ofNullable(desired.services().get(node.service()));
+    }
+
+    /** What must have happened to the nodes that stay: to those of its service, or, when that is gone, to all. */
+    private Set<String> replacements(NodeId node) {
+        if (service(node).isPresent()) {
+            return Additions.union(additions.pending(node.service()), users(node.service()));
+        }
+        return desired.services().keySet().stream()
+                .flatMap(name -> additions.pending(name).stream())
+                .filter(draft::changes)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> users(String service) {
+        return desired.services().values().stream()
+                .filter(other -> other.spec().uses().contains(service))
+                .flatMap(other -> additions.pending(other.spec().name()).stream())
+                .filter(draft::changes)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> addNode(NodeId node, Collection<String> after) {
+        NodeId machine = Optional.ofNullable(inventory.nodes().get(node)).orElse(node);
+        if (observed.machine(machine).isAbsent()) {
+            return draft.add(new Action.RemoveNode(node, machine), "its machine is gone", after);
+        }
+        return observed.node(node)
+                .match(
+                        report -> remove(node, machine, report, after),
+                        () -> draft.add(new Action.RemoveNode(node, machine), "nobody wants it any more", after),
+                        why -> draft.await(
+                                "node " + node, "its agent answers, so that the node can be removed: " + why));
+    }
+
+    private Set<String> remove(NodeId node, NodeId machine, NodeReport report, Collection<String> after) {
+        Action remove = new Action.RemoveNode(node, machine);
+        return service(node)
+                .flatMap(service -> service.manager().holdsRemoval(report))
+                .map(hold -> draft.addBlocked(remove, "nobody wants it any more", after, hold))
+                .orElseGet(() -> draft.add(remove, "nobody wants it any more", after));
+    }
+
+    private void addMachine(NodeId machine, String cloud, Set<String> nodes) {
+        Action delete = new Action.DeleteMachine(machine, cloud, false);
+        if (observed.machine(machine) instanceof Observation.Unknown<?> unknown) {
+            draft.await(
+                    "machine " + machine, "cloud " + cloud + " answers, so that it can be deleted: " + unknown.why());
+            return;
+        }
+        draft.add(delete, "nobody wants it any more", nodes);
+    }
+
+    private void addVolume(VolumeSpec volume) {
+        boolean wanted = desired.topology().volumes().containsKey(volume.id()) || isKept(volume);
+        if (wanted) {
+            return;
+        }
+        Action delete = new Action.DeleteVolume(volume.id(), volume.cloud());
+        Set<String> after = gone.getOrDefault(volume.id().node(), Set.of());
+        if (observed.volume(volume.id()) instanceof Observation.Unknown<?> unknown) {
+            draft.await("volume " + volume.id(), "cloud " + volume.cloud() + " answers: " + unknown.why());
+            return;
+        }
+        draft.add(delete, "nobody wants it any more; its data goes to the trash", after);
+    }
+
+    /** A node that is scaled away keeps its data for when it comes back; only a service or disk that leaves loses it. */
+    private boolean isKept(VolumeSpec volume) {
+        boolean stays = service(volume.id().node())
+                .map(service -> service.spec().disks().containsKey(volume.id().disk()))
+                .orElse(false);
+        return stays || volume.onDelete() == OnDelete.KEEP;
+    }
+}

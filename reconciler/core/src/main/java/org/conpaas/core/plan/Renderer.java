@@ -1,0 +1,197 @@
+package org.conpaas.core.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.conpaas.agent.protocol.DiskSpec;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.agent.protocol.Sandbox;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.plan.Desired.ServiceWant;
+import org.conpaas.core.plan.Desired.Want;
+import org.conpaas.core.service.Catalogue;
+import org.conpaas.core.service.Manager;
+import org.conpaas.core.service.NodeSpecs;
+import org.conpaas.core.service.ServiceContext;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.Disk;
+import org.conpaas.manifest.ServiceSpec.EnvironmentValue;
+
+/**
+ * Renders what must run. An address or path that is not known yet is rendered as a placeholder: a spec without one is final,
+ * and a spec with one still tells whether a node that exists will change.
+ */
+public final class Renderer {
+    /** Stands for an address that is not known; never part of a spec that is handed to an agent. */
+    static final String UNKNOWN = "known-after-create.invalid";
+
+    private final Manifest manifest;
+    private final Catalogue catalogue;
+    private final Topology topology;
+    private final Observed observed;
+    private final Resources resources;
+    private final SortedMap<NodeId, Want> nodes = new TreeMap<>();
+    private final Map<String, ServiceWant> services = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> exports = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Renderer(Manifest manifest, Catalogue catalogue, Observed observed, Resources resources) {
+        this.manifest = manifest;
+        this.catalogue = catalogue;
+        this.topology = Topologies.expand(manifest, catalogue);
+        this.observed = observed;
+        this.resources = resources;
+    }
+
+    public static Desired render(Manifest manifest, Catalogue catalogue, Observed observed, Resources resources) {
+        Renderer renderer = new Renderer(manifest, catalogue, observed, resources);
+        usedFirst(manifest).forEach(renderer::render);
+        return new Desired(manifest.name(), renderer.topology, renderer.nodes, renderer.services, renderer.problems);
+    }
+
+    /** The services, each after those that it uses. A checked manifest has no cycle. */
+    static List<ServiceSpec> usedFirst(Manifest manifest) {
+        Set<String> order = new LinkedHashSet<>();
+        manifest.services().keySet().forEach(name -> visit(manifest, name, order, new LinkedHashSet<>()));
+        return order.stream()
+                .flatMap(name -> Optional.ofNullable(manifest.services().get(name)).stream())
+                .toList();
+    }
+
+    private static void visit(Manifest manifest, String name, Set<String> order, Set<String> path) {
+        ServiceSpec service = manifest.services().get(name);
+        if (service == null || order.contains(name) || !path.add(name)) {
+            return;
+        }
+        service.uses().stream().sorted().forEach(used -> visit(manifest, used, order, path));
+        order.add(name);
+    }
+
+    private void render(ServiceSpec service) {
+        Manager manager = catalogue.manager(service.type());
+        SortedMap<NodeId, MachineFacts> machines = machines(service);
+        Optional<String> missing = missing(service);
+        ServiceContext context = context(service, machines);
+        exports.put(service.name(), machines.isEmpty() ? Map.of() : manager.exports(context));
+        services.put(service.name(), new ServiceWant(service, manager, url(manager, context)));
+        if (missing.isPresent()) {
+            machines.keySet().forEach(node -> nodes.put(node, new Want.Later(missing.get(), Optional.empty())));
+        } else if (!machines.isEmpty()) {
+            manager.render(context).forEach((node, spec) -> nodes.put(node, want(node, NodeSpecs.finish(spec))));
+        }
+    }
+
+    private Want want(NodeId node, NodeSpec spec) {
+        if (!NodeSpecs.mentions(spec, UNKNOWN)) {
+            return new Want.Rendered(spec);
+        }
+        return new Want.Later("the addresses of " + node.servicePath() + " are known", Optional.of(spec));
+    }
+
+    private static Optional<String> url(Manager manager, ServiceContext context) {
+        return context.nodes().isEmpty()
+                ? Optional.empty()
+                : manager.url(context).filter(url -> !url.contains(UNKNOWN));
+    }
+
+    private SortedMap<NodeId, MachineFacts> machines(ServiceSpec service) {
+        SortedMap<NodeId, MachineFacts> machines = new TreeMap<>();
+        NodeId from = new NodeId(manifest.name(), service.name(), "", 1);
+        NodeId to = new NodeId(manifest.name(), service.name() + "\0", "", 1);
+        topology.nodes().subMap(from, to).forEach((node, machine) -> machines.put(node, facts(machine)));
+        return machines;
+    }
+
+    private MachineFacts facts(NodeId machine) {
+        return observed.machine(machine).match(facts -> facts, Renderer::unknown, why -> unknown());
+    }
+
+    private static MachineFacts unknown() {
+        Sandbox nowhere = new Sandbox(Sandbox.Isolation.MACHINE, UNKNOWN, "");
+        return new MachineFacts("", nowhere, Optional.empty(), true, false, "");
+    }
+
+    /** What must be there before anything of the service can be rendered. */
+    private Optional<String> missing(ServiceSpec service) {
+        Optional<String> secret = service.environment().values().stream()
+                .flatMap(value -> value instanceof EnvironmentValue.Secret name
+                        ? Optional.of(name.name()).stream()
+                        : java.util.stream.Stream.empty())
+                .filter(name -> !resources.secrets().containsKey(name))
+                .findFirst();
+        if (secret.isPresent()) {
+            problems.add(Problem.error(
+                    "CP3002",
+                    service.at(),
+                    "secret " + secret.get() + " is not set",
+                    "cps secret set " + secret.get()));
+            return secret.map(name -> "secret " + name + " is set");
+        }
+        Resources.Code code = resources.code().get(service.name());
+        if (code instanceof Resources.Code.Failed failed) {
+            problems.add(failed.problem());
+            return Optional.of("its code can be fetched: " + failed.problem().message());
+        }
+        return code instanceof Resources.Code.Pending pending ? Optional.of(pending.what()) : Optional.empty();
+    }
+
+    private ServiceContext context(ServiceSpec service, SortedMap<NodeId, MachineFacts> machines) {
+        return new ServiceContext(
+                manifest.name(),
+                service,
+                machines,
+                environment(service),
+                disks(service, machines.keySet()),
+                resources.code().get(service.name()) instanceof Resources.Code.Ready ready
+                        ? Optional.of(ready.version())
+                        : Optional.empty(),
+                resources.programs(),
+                resources.operations().getOrDefault(service.name(), List.of()));
+    }
+
+    private Map<String, String> environment(ServiceSpec service) {
+        Map<String, String> environment = new TreeMap<>();
+        service.uses().forEach(used -> environment.putAll(exports.getOrDefault(used, Map.of())));
+        service.environment().forEach((name, value) -> environment.put(name, text(value)));
+        return environment;
+    }
+
+    private String text(EnvironmentValue value) {
+        return value instanceof EnvironmentValue.Secret secret
+                ? resources.secrets().getOrDefault(secret.name(), "")
+                : ((EnvironmentValue.Text) value).value();
+    }
+
+    private Map<NodeId, List<DiskSpec>> disks(ServiceSpec service, Set<NodeId> of) {
+        Map<NodeId, List<DiskSpec>> disks = new LinkedHashMap<>();
+        of.forEach(node -> disks.put(node, disks(service, node)));
+        return disks;
+    }
+
+    private List<DiskSpec> disks(ServiceSpec service, NodeId node) {
+        return service.disks().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .filter(entry -> Topologies.belongs(entry.getValue(), node))
+                .map(entry -> disk(entry.getKey(), entry.getValue(), node))
+                .toList();
+    }
+
+    private DiskSpec disk(String name, Disk disk, NodeId node) {
+        String path = disk.kind() == Disk.Kind.PERSISTENT
+                ? observed.volume(new VolumeId(node, name)).match(VolumeFacts::path, () -> UNKNOWN, why -> UNKNOWN)
+                : "";
+        return new DiskSpec(name, path, disk.at(), disk.kind() == Disk.Kind.READONLY);
+    }
+}

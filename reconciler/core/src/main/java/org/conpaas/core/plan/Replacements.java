@@ -1,0 +1,55 @@
+package org.conpaas.core.plan;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.conpaas.core.model.Inventory;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.Observation;
+import org.conpaas.core.model.Observed;
+
+/** The part of a plan that takes away machines of the wrong kind, one of a service at a time; the next pass makes the right one. */
+final class Replacements {
+    private final Desired desired;
+    private final Observed observed;
+    private final Inventory inventory;
+    private final Draft draft;
+    private final Additions additions;
+
+    Replacements(Desired desired, Observed observed, Inventory inventory, Draft draft, Additions additions) {
+        this.desired = desired;
+        this.observed = observed;
+        this.inventory = inventory;
+        this.draft = draft;
+        this.additions = additions;
+    }
+
+    void add() {
+        Set<String> before = new HashSet<>();
+        desired.topology().machines().values().stream().filter(this::differs).forEach(machine -> {
+            before.addAll(additions.pending(machine.name().service()));
+            before.addAll(replace(machine, before));
+        });
+    }
+
+    private boolean differs(MachineSpec machine) {
+        return inventory.machines().containsKey(machine.name())
+                && observed.machine(machine.name()) instanceof Observation.Present<MachineFacts> present
+                && !present.fact().traits().isEmpty()
+                && !present.fact().traits().equals(machine.traits());
+    }
+
+    private Set<String> replace(MachineSpec machine, Collection<String> before) {
+        Set<String> nodes = machine.nodes().stream()
+                .filter(node -> observed.node(node).isPresent())
+                .flatMap(node ->
+                        draft
+                                .add(new Action.RemoveNode(node, machine.name()), "its machine is replaced", before)
+                                .stream())
+                .collect(Collectors.toSet());
+        Action delete = new Action.DeleteMachine(machine.name(), machine.cloud(), true);
+        return draft.add(delete, "the manifest wants another kind", nodes.isEmpty() ? before : nodes);
+    }
+}

@@ -1,0 +1,35 @@
+package org.conpaas.core.plan;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
+
+/**
+ * Which machines, nodes and volumes must exist: what follows from the manifest alone.
+ *
+ * @param machines by name
+ * @param nodes machine by node
+ * @param volumes by name
+ */
+public record Topology(
+        SortedMap<NodeId, MachineSpec> machines,
+        SortedMap<NodeId, NodeId> nodes,
+        SortedMap<VolumeId, VolumeSpec> volumes) {
+    public static final Topology EMPTY = new Topology(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+    public Topology {
+        machines = Collections.unmodifiableSortedMap(machines);
+        nodes = Collections.unmodifiableSortedMap(nodes);
+        volumes = Collections.unmodifiableSortedMap(volumes);
+    }
+
+    /** @throws IllegalArgumentException for a node that is not wanted */
+    public NodeId machineOf(NodeId node) {
+        return Optional.ofNullable(nodes.get(node)).orElseThrow(() -> new IllegalArgumentException("no node " + node));
+    }
+}

@@ -1,0 +1,105 @@
+package org.conpaas.core.status;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.agent.protocol.NodeReport.Phase;
+import org.conpaas.agent.protocol.NodeReport.ProbeReport;
+import org.conpaas.agent.protocol.NodeReport.ProcessReport;
+import org.conpaas.agent.protocol.NodeReport.TaskReport;
+import org.conpaas.agent.protocol.NodeSpec;
+
+/**
+ * How well a node is, and why it is not better.
+ *
+ * @param reason empty when it is healthy
+ */
+public record NodeHealth(Health health, String reason) {
+    private static final NodeHealth HEALTHY = new NodeHealth(Health.HEALTHY, "");
+
+    /** Judges a report of a node that has reached (or works on) this spec. */
+    public static NodeHealth of(NodeSpec wanted, NodeReport report) {
+        return failed(report)
+                .or(() -> applying(wanted, report))
+                .or(() -> tasks(wanted, report))
+                .or(() -> processes(report))
+                .or(() -> probes(report))
+                .orElse(HEALTHY);
+    }
+
+    private static Optional<NodeHealth> failed(NodeReport report) {
+        return report.phase() == Phase.FAILED
+                ? Optional.of(new NodeHealth(Health.DEGRADED, report.problem().orElse("its agent gives no reason")))
+                : Optional.empty();
+    }
+
+    private static Optional<NodeHealth> applying(NodeSpec wanted, NodeReport report) {
+        if (!report.fingerprint().equals(wanted.fingerprint())) {
+            return Optional.of(new NodeHealth(Health.PROGRESSING, "its agent has not taken the new state yet"));
+        }
+        return report.phase() == Phase.APPLYING
+                ? probes(report)
+                        .or(() -> Optional.of(new NodeHealth(
+                                Health.PROGRESSING, report.problem().orElse("its agent brings it about"))))
+                        .map(found -> new NodeHealth(Health.PROGRESSING, found.reason()))
+                : Optional.empty();
+    }
+
+    /** Only tasks that something waits for decide; what a user runs may fail without the node being ill. */
+    private static Optional<NodeHealth> tasks(NodeSpec wanted, NodeReport report) {
+        Set<String> required = new HashSet<>();
+        wanted.tasks().forEach(task -> required.addAll(task.after()));
+        wanted.processes().forEach(process -> required.addAll(process.after()));
+        return report.tasks().stream()
+                .filter(task -> required.contains(task.name()))
+                .flatMap(task -> required(task).stream())
+                .findFirst();
+    }
+
+    private static Optional<NodeHealth> required(TaskReport task) {
+        if (task.state() != TaskReport.State.STOPPED) {
+            return Optional.of(new NodeHealth(Health.PROGRESSING, "task " + task.name() + " has not ended yet"));
+        }
+        int code = task.exitCode().orElse(0);
+        return code == 0
+                ? Optional.empty()
+                : Optional.of(new NodeHealth(
+                        Health.DEGRADED, "task " + task.name() + " ended with " + code + "; see its log"));
+    }
+
+    private static Optional<NodeHealth> processes(NodeReport report) {
+        return report.processes().stream()
+                .flatMap(process -> process(process).stream())
+                .findFirst();
+    }
+
+    private static Optional<NodeHealth> process(ProcessReport process) {
+        return switch (process.state()) {
+            case RUNNING -> Optional.empty();
+            case BACKOFF ->
+                Optional.of(new NodeHealth(
+                        Health.DEGRADED,
+                        "process " + process.name() + " ended"
+                                + process.exitCode()
+                                        .map(code -> " with " + code)
+                                        .orElse("") + "; restarted "
+                                + process.restarts() + " times"));
+            case WAITING ->
+                Optional.of(new NodeHealth(Health.PROGRESSING, "process " + process.name() + " is starting"));
+            case STOPPING, STOPPED ->
+                Optional.of(new NodeHealth(Health.PROGRESSING, "process " + process.name() + " is stopping"));
+        };
+    }
+
+    private static Optional<NodeHealth> probes(NodeReport report) {
+        return report.probes().stream()
+                .filter(probe -> !probe.passing())
+                .findFirst()
+                .map(NodeHealth::failing);
+    }
+
+    private static NodeHealth failing(ProbeReport probe) {
+        return new NodeHealth(Health.DEGRADED, "probe " + probe.name() + ": " + probe.message());
+    }
+}

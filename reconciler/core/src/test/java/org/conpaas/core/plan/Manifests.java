@@ -1,0 +1,127 @@
+package org.conpaas.core.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.Disk;
+import org.conpaas.manifest.ServiceSpec.OnDelete;
+import org.conpaas.manifest.ServiceSpec.Placement;
+import org.conpaas.manifest.ServiceSpec.RoleSpec;
+import org.conpaas.manifest.SourcePosition;
+
+/** Manifests in the words of the tests, and generated ones. */
+final class Manifests {
+    private static final SourcePosition AT = SourcePosition.of("app.yaml");
+
+    private Manifests() {}
+
+    static Manifest app(ServiceSpec... services) {
+        return app(List.of(services));
+    }
+
+    static Manifest app(List<ServiceSpec> services) {
+        TreeMap<String, ServiceSpec> byName = new TreeMap<>();
+        services.forEach(service -> byName.put(service.name(), service));
+        return new Manifest("app", "", Map.of(), Optional.empty(), "default", false, byName, AT);
+    }
+
+    static ServiceSpec service(String name, int fronts, int backs, String word, List<String> uses) {
+        return service(name, fronts, backs, word, uses, true, Placement.PACKED, false);
+    }
+
+    static ServiceSpec service(
+            String name,
+            int fronts,
+            int backs,
+            String word,
+            List<String> uses,
+            boolean running,
+            Placement placement,
+            boolean disk) {
+        Map<String, Disk> disks = disk
+                ? Map.of(
+                        "data",
+                        new Disk(Disk.Kind.PERSISTENT, 1 << 20, "/mnt/data", Optional.of("back"), Optional.empty(), AT))
+                : Map.of();
+        return new ServiceSpec(
+                name,
+                "sample",
+                "",
+                running,
+                uses,
+                Map.of("front", role(fronts), "back", role(backs)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                placement,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                disks,
+                OnDelete.SNAPSHOT,
+                new LinkedHashMap<>(Map.of("word", word)),
+                AT);
+    }
+
+    private static RoleSpec role(int count) {
+        return new RoleSpec(count, Optional.empty(), Optional.empty(), Optional.empty(), AT);
+    }
+
+    /** One to four services, each using some of those before it. */
+    static Arbitrary<Manifest> any() {
+        return anyService().list().ofMinSize(1).ofMaxSize(4).map(Manifests::chain);
+    }
+
+    private static Manifest chain(List<ServiceSpec> services) {
+        List<ServiceSpec> chained = new ArrayList<>();
+        for (int i = 0; i < services.size(); i++) {
+            ServiceSpec service = services.get(i);
+            List<String> uses = new ArrayList<>();
+            for (int j = 0; j < i; j++) {
+                if ((service.settings().hashCode() >> j & 1) == 1) {
+                    uses.add("s" + j);
+                }
+            }
+            chained.add(renamed(service, "s" + i, uses));
+        }
+        return app(chained);
+    }
+
+    private static ServiceSpec renamed(ServiceSpec service, String name, List<String> uses) {
+        return service(
+                name,
+                count(service, "front"),
+                count(service, "back"),
+                String.valueOf(service.settings().get("word")),
+                uses,
+                service.running(),
+                service.placement(),
+                !service.disks().isEmpty());
+    }
+
+    private static int count(ServiceSpec service, String role) {
+        return Optional.ofNullable(service.nodes().get(role)).orElseThrow().count();
+    }
+
+    private static Arbitrary<ServiceSpec> anyService() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 3),
+                        Arbitraries.integers().between(0, 4),
+                        Arbitraries.of("hello", "bye", "again"),
+                        Arbitraries.frequencyOf(
+                                net.jqwik.api.Tuple.of(5, Arbitraries.just(true)),
+                                net.jqwik.api.Tuple.of(1, Arbitraries.just(false))),
+                        Arbitraries.of(Placement.values()),
+                        Arbitraries.of(true, false))
+                .as((fronts, backs, word, running, placement, disk) ->
+                        service("x", fronts, backs, word, List.of(), running, placement, disk));
+    }
+}

@@ -1,0 +1,161 @@
+package org.conpaas.core.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.agent.protocol.Sandbox;
+import org.conpaas.core.model.Inventory;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observation;
+import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.core.plan.Plan.Step;
+import org.conpaas.core.service.Catalogue;
+import org.conpaas.manifest.Manifest;
+
+/** Machines, volumes and nodes that do at once what an action says; side effects can be cut short by a crash. */
+final class World {
+    static final Catalogue CATALOGUE = Catalogue.of(List.of(new SampleManager()));
+
+    final SortedMap<NodeId, MachineFacts> machines = new TreeMap<>();
+    final SortedMap<VolumeId, VolumeFacts> volumes = new TreeMap<>();
+    final SortedMap<NodeId, NodeReport> nodes = new TreeMap<>();
+    final SortedMap<NodeId, String> machineInventory = new TreeMap<>();
+    final SortedMap<NodeId, NodeId> nodeInventory = new TreeMap<>();
+    final SortedMap<VolumeId, VolumeSpec> volumeInventory = new TreeMap<>();
+    final Set<Object> unknown = new HashSet<>();
+    final List<String> done = new ArrayList<>();
+    private int addresses;
+    private int effectsUntilCrash = Integer.MAX_VALUE;
+
+    /** Thrown in place of a side effect: the reconciler dies. */
+    static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    Inventory inventory() {
+        return new Inventory(machineInventory, nodeInventory, volumeInventory);
+    }
+
+    Observed observed(Topology topology) {
+        SortedMap<NodeId, Observation<MachineFacts>> seenMachines = new TreeMap<>();
+        all(topology.machines().keySet(), machineInventory.keySet(), machines.keySet())
+                .forEach(id -> seenMachines.put(id, see(id, machines.get(id))));
+        SortedMap<NodeId, Observation<NodeReport>> seenNodes = new TreeMap<>();
+        all(topology.nodes().keySet(), nodeInventory.keySet(), nodes.keySet())
+                .forEach(id -> seenNodes.put(id, see("node " + id, nodes.get(id))));
+        SortedMap<VolumeId, Observation<VolumeFacts>> seenVolumes = new TreeMap<>();
+        all(topology.volumes().keySet(), volumeInventory.keySet(), volumes.keySet())
+                .forEach(id -> seenVolumes.put(id, see(id, volumes.get(id))));
+        return new Observed(seenMachines, seenNodes, seenVolumes);
+    }
+
+    private <T> Observation<T> see(Object id, @org.jspecify.annotations.Nullable T fact) {
+        if (unknown.contains(id)) {
+            return Observation.unknown("no answer");
+        }
+        return fact == null ? Observation.absent() : Observation.present(fact);
+    }
+
+    @SafeVarargs
+    private static <T> Set<T> all(Set<T>... sets) {
+        Set<T> union = new HashSet<>();
+        List.of(sets).forEach(union::addAll);
+        return union;
+    }
+
+    Plan plan(Manifest manifest) {
+        Topology topology = Topologies.expand(manifest, CATALOGUE);
+        Observed observed = observed(topology);
+        Desired desired = Renderer.render(manifest, CATALOGUE, observed, resources());
+        return Planner.plan(desired, observed, inventory(), new Policy(1, 0, true));
+    }
+
+    Plan planOfNothing(String application) {
+        return Planner.plan(
+                Desired.nothing(application), observed(Topology.EMPTY), inventory(), new Policy(1, 0, true));
+    }
+
+    static Resources resources() {
+        return new Resources(Map.of(), Map.of(), Map.of(), Map.of());
+    }
+
+    void crashAfter(int effects) {
+        effectsUntilCrash = effects;
+    }
+
+    void apply(Step step) {
+        done.add(step.key());
+        Action action = step.action();
+        if (action instanceof Action.CreateMachine create) {
+            effect(() -> machineInventory.put(
+                    create.machine().name(), create.machine().cloud()));
+            effect(() -> machines.computeIfAbsent(create.machine().name(), this::machine));
+        } else if (action instanceof Action.DeleteMachine delete) {
+            effect(() -> machines.remove(delete.machine()));
+            effect(() -> machineInventory.remove(delete.machine()));
+        } else if (action instanceof Action.CreateVolume create) {
+            VolumeSpec volume = create.volume();
+            effect(() -> volumeInventory.put(volume.id(), volume));
+            effect(() -> volumes.put(volume.id(), new VolumeFacts("/volumes/" + volume.id(), volume.sizeBytes())));
+        } else if (action instanceof Action.DeleteVolume delete) {
+            effect(() -> volumes.remove(delete.volume()));
+            effect(() -> volumeInventory.remove(delete.volume()));
+        } else if (action instanceof Action.CreateNode create) {
+            effect(() -> nodeInventory.put(create.node(), create.machine()));
+            effect(() -> nodes.put(create.node(), healthy(create.spec())));
+        } else if (action instanceof Action.UpdateNode update) {
+            effect(() -> nodes.put(update.node(), healthy(update.spec())));
+        } else if (action instanceof Action.RemoveNode remove) {
+            effect(() -> nodes.remove(remove.node()));
+            effect(() -> nodeInventory.remove(remove.node()));
+        }
+    }
+
+    private void effect(Runnable change) {
+        if (effectsUntilCrash-- <= 0) {
+            effectsUntilCrash = Integer.MAX_VALUE;
+            throw new Crash();
+        }
+        change.run();
+    }
+
+    private MachineFacts machine(NodeId name) {
+        Sandbox sandbox = new Sandbox(Sandbox.Isolation.MACHINE, "10.0.0." + ++addresses, "");
+        return new MachineFacts("agent-" + name, sandbox, Optional.empty(), true, true, "");
+    }
+
+    static NodeReport healthy(NodeSpec spec) {
+        return new NodeReport(
+                spec.name(),
+                spec.fingerprint(),
+                NodeReport.Phase.APPLIED,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                NodeReport.Usage.NONE);
+    }
+
+    /** Makes passes until nothing is left to do; each does the first wave, in the order given by {@code pick}. */
+    int converge(Manifest manifest, java.util.function.UnaryOperator<List<Step>> pick) {
+        for (int pass = 0; pass < 200; pass++) {
+            List<Step> wave = plan(manifest).firstWave();
+            if (wave.isEmpty()) {
+                return pass;
+            }
+            pick.apply(wave).forEach(this::apply);
+        }
+        throw new AssertionError("does not converge; the last plan was\n" + PlanText.of("it", plan(manifest)));
+    }
+}

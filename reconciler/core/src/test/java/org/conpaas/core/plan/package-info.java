@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.core.plan;
+
+import org.jspecify.annotations.NullMarked;

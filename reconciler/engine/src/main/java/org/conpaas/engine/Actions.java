@@ -1,0 +1,173 @@
+package org.conpaas.engine;
+
+import java.util.Optional;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observation;
+import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.core.plan.Action;
+import org.conpaas.engine.port.AgentGateway;
+import org.conpaas.engine.port.StateStore;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.SourcePosition;
+import org.conpaas.provider.Provider;
+import org.conpaas.provider.ProviderException;
+
+/**
+ * Does actions. Every one is idempotent, writes the inventory before it creates and clears it after it has deleted, so that a
+ * crash at any point leaves nothing that the next pass does not find.
+ */
+final class Actions {
+    private final StateStore store;
+    private final AgentGateway agents;
+    private final Provider.Boot boot;
+    private final Clouds clouds;
+
+    Actions(StateStore store, AgentGateway agents, Provider.Boot boot, Clouds clouds) {
+        this.store = store;
+        this.agents = agents;
+        this.boot = boot;
+        this.clouds = clouds;
+    }
+
+    Outcome perform(Action action) {
+        try {
+            return act(action);
+        } catch (ProviderException e) {
+            return translate(action, e);
+        }
+    }
+
+    private Outcome act(Action action) throws ProviderException {
+        if (action instanceof Action.CreateMachine create) {
+            return createMachine(create.machine());
+        }
+        if (action instanceof Action.DeleteMachine delete) {
+            return deleteMachine(delete);
+        }
+        if (action instanceof Action.CreateVolume create) {
+            return createVolume(create.volume(), create.machine());
+        }
+        if (action instanceof Action.DeleteVolume delete) {
+            return deleteVolume(delete);
+        }
+        return actOnNode(action);
+    }
+
+    private Outcome actOnNode(Action action) {
+        if (action instanceof Action.CreateNode create) {
+            store.addNode(create.node(), create.machine());
+            return onAgent(
+                    create.machine(),
+                    agent -> agents.assign(agent, create.spec()) ? Outcome.DONE : Outcome.IN_PROGRESS);
+        }
+        if (action instanceof Action.UpdateNode update) {
+            return onAgent(
+                    update.machine(),
+                    agent -> agents.assign(agent, update.spec()) ? Outcome.DONE : Outcome.IN_PROGRESS);
+        }
+        if (action instanceof Action.RemoveNode remove) {
+            return removeNode(remove.node(), remove.machine());
+        }
+        throw new IllegalStateException("not an action that can be done: " + action);
+    }
+
+    private interface OnAgent {
+        Outcome act(String agent);
+    }
+
+    private Outcome onAgent(NodeId machine, OnAgent what) {
+        return clouds.machine(cloudOf(machine), machine)
+                .match(
+                        facts -> what.act(facts.agent()),
+                        () -> new Outcome.Retry("machine " + machine + " is gone"),
+                        Outcome.Retry::new);
+    }
+
+    private String cloudOf(NodeId machine) {
+        return Optional.ofNullable(
+                        store.inventory(machine.application()).machines().get(machine))
+                .orElse("");
+    }
+
+    private Outcome createMachine(MachineSpec machine) throws ProviderException {
+        Optional<Provider> provider = clouds.provider(machine.cloud());
+        if (provider.isEmpty()) {
+            return failed(
+                    "CP4001",
+                    machine.name(),
+                    clouds.noSuchCloud(machine.cloud()),
+                    "configure it, or name another in the manifest");
+        }
+        store.addMachine(machine.name(), machine.cloud());
+        MachineFacts facts = provider.orElseThrow().create(machine, boot);
+        clouds.made(machine.cloud(), machine.name(), facts);
+        return Outcome.DONE;
+    }
+
+    private Outcome deleteMachine(Action.DeleteMachine delete) throws ProviderException {
+        Optional<Provider> provider = clouds.provider(delete.cloud());
+        if (provider.isEmpty()) {
+            return new Outcome.Retry(clouds.noSuchCloud(delete.cloud()));
+        }
+        provider.orElseThrow().delete(delete.machine());
+        clouds.deleted(delete.cloud(), delete.machine());
+        store.removeMachine(delete.machine());
+        return Outcome.DONE;
+    }
+
+    private Outcome createVolume(VolumeSpec volume, NodeId machine) throws ProviderException {
+        Optional<Provider> provider = clouds.provider(volume.cloud());
+        if (provider.isEmpty()) {
+            return new Outcome.Retry(clouds.noSuchCloud(volume.cloud()));
+        }
+        store.addVolume(volume);
+        clouds.made(volume.cloud(), volume.id(), provider.orElseThrow().create(volume, machine));
+        return Outcome.DONE;
+    }
+
+    private Outcome deleteVolume(Action.DeleteVolume delete) throws ProviderException {
+        Optional<Provider> provider = clouds.provider(delete.cloud());
+        if (provider.isEmpty()) {
+            return new Outcome.Retry(clouds.noSuchCloud(delete.cloud()));
+        }
+        provider.orElseThrow().delete(delete.volume());
+        clouds.deleted(delete.cloud(), delete.volume());
+        store.removeVolume(delete.volume());
+        return Outcome.DONE;
+    }
+
+    /** Asks the agent until it says that nothing of the node is left; only then the inventory forgets it. */
+    private Outcome removeNode(NodeId node, NodeId machine) {
+        Observation<MachineFacts> host = clouds.machine(cloudOf(machine), machine);
+        if (host.isAbsent()) {
+            store.removeNode(node);
+            return Outcome.DONE;
+        }
+        return onAgent(machine, agent -> agents.remove(agent, node) ? Outcome.IN_PROGRESS : confirm(agent, node));
+    }
+
+    private Outcome confirm(String agent, NodeId node) {
+        if (!agents.node(agent, node).isAbsent()) {
+            return Outcome.IN_PROGRESS;
+        }
+        store.removeNode(node);
+        return Outcome.DONE;
+    }
+
+    private static Outcome translate(Action action, ProviderException e) {
+        if (e.kind().retriable()) {
+            return new Outcome.Retry(String.valueOf(e.getMessage()));
+        }
+        String hint = e.kind() == ProviderException.Kind.QUOTA
+                ? "ask for less, or for a larger quota"
+                : "see the cloud's settings";
+        return new Outcome.Failed(
+                Problem.error("CP4002", SourcePosition.of(action.subject()), String.valueOf(e.getMessage()), hint));
+    }
+
+    private static Outcome failed(String code, NodeId where, String message, String hint) {
+        return new Outcome.Failed(Problem.error(code, SourcePosition.of(where.toString()), message, hint));
+    }
+}

@@ -1,0 +1,134 @@
+package org.conpaas.engine;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observation;
+import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.provider.Provider;
+import org.conpaas.provider.ProviderException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the providers last said. Each is asked in full at start, when it says that something has changed, and in the slow sweep;
+ * what the executor does in between is entered as it happens, so that a pass costs no call.
+ */
+final class Clouds {
+    private static final Logger log = LoggerFactory.getLogger(Clouds.class);
+
+    private final Map<String, Provider> providers;
+    private final Map<String, View> views = new ConcurrentHashMap<>();
+
+    /** One provider's things. {@code doubt} is set while it cannot be asked. */
+    private static final class View {
+        private SortedMap<NodeId, MachineFacts> machines = new ConcurrentSkipListMap<>();
+        private SortedMap<VolumeId, VolumeFacts> volumes = new ConcurrentSkipListMap<>();
+        private Optional<String> doubt = Optional.of("it has not been asked yet");
+    }
+
+    Clouds(Map<String, Provider> providers) {
+        this.providers = Map.copyOf(providers);
+        providers.keySet().forEach(name -> views.put(name, new View()));
+    }
+
+    Optional<Provider> provider(String cloud) {
+        return Optional.ofNullable(providers.get(cloud));
+    }
+
+    void listen(Consumer<NodeId> listener) {
+        providers.forEach((name, provider) -> provider.listen(machine -> {
+            refresh(name);
+            listener.accept(machine);
+        }));
+    }
+
+    void refresh() {
+        providers.keySet().forEach(this::refresh);
+    }
+
+    private void refresh(String cloud) {
+        Provider provider = provider(cloud).orElseThrow();
+        View view = view(cloud).orElseThrow();
+        try {
+            SortedMap<NodeId, MachineFacts> machines = new ConcurrentSkipListMap<>(provider.machines());
+            SortedMap<VolumeId, VolumeFacts> volumes = new ConcurrentSkipListMap<>(provider.volumes());
+            synchronized (view) {
+                view.machines = machines;
+                view.volumes = volumes;
+                view.doubt = Optional.empty();
+            }
+        } catch (ProviderException e) {
+            log.warn("Cloud {} cannot be observed: {}", cloud, e.getMessage());
+            synchronized (view) {
+                view.doubt = Optional.ofNullable(e.getMessage()).or(() -> Optional.of("it does not answer"));
+            }
+        }
+    }
+
+    Observation<MachineFacts> machine(String cloud, NodeId machine) {
+        return view(cloud)
+                .map(view -> {
+                    synchronized (view) {
+                        return observation(view.doubt, view.machines.get(machine));
+                    }
+                })
+                .orElseGet(() -> Observation.unknown(noSuchCloud(cloud)));
+    }
+
+    Observation<VolumeFacts> volume(String cloud, VolumeId volume) {
+        return view(cloud)
+                .map(view -> {
+                    synchronized (view) {
+                        return observation(view.doubt, view.volumes.get(volume));
+                    }
+                })
+                .orElseGet(() -> Observation.unknown(noSuchCloud(cloud)));
+    }
+
+    private static <T> Observation<T> observation(Optional<String> doubt, @org.jspecify.annotations.Nullable T fact) {
+        if (doubt.isPresent()) {
+            return Observation.unknown(doubt.orElseThrow());
+        }
+        return fact == null ? Observation.absent() : Observation.present(fact);
+    }
+
+    String noSuchCloud(String cloud) {
+        return "no cloud is called " + cloud + "; there is " + String.join(", ", new TreeMap<>(providers).keySet());
+    }
+
+    void made(String cloud, NodeId machine, MachineFacts facts) {
+        edit(cloud, view -> view.machines.put(machine, facts));
+    }
+
+    void deleted(String cloud, NodeId machine) {
+        edit(cloud, view -> view.machines.remove(machine));
+    }
+
+    void made(String cloud, VolumeId volume, VolumeFacts facts) {
+        edit(cloud, view -> view.volumes.put(volume, facts));
+    }
+
+    void deleted(String cloud, VolumeId volume) {
+        edit(cloud, view -> view.volumes.remove(volume));
+    }
+
+    private void edit(String cloud, Consumer<View> change) {
+        view(cloud).ifPresent(view -> {
+            synchronized (view) {
+                change.accept(view);
+            }
+        });
+    }
+
+    private Optional<View> view(String cloud) {
+        return Optional.ofNullable(views.get(cloud));
+    }
+}

@@ -1,0 +1,217 @@
+package org.conpaas.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.conpaas.core.plan.Plan;
+import org.conpaas.core.plan.PlanText;
+import org.conpaas.core.status.Status;
+import org.conpaas.engine.ApplicationState.Next;
+import org.conpaas.engine.Look.Found;
+import org.conpaas.engine.Pass.Result;
+import org.conpaas.engine.WorkQueue.Item;
+import org.conpaas.manifest.Manifest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Makes passes: at once when something happens, after a backoff when something went wrong, and slowly over everything. */
+public final class Engine implements Reconciliation, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+    private final Ports ports;
+    private final Clock clock;
+    private final EngineSettings settings;
+    private final Clouds clouds;
+    private final Look look;
+    private final Executor executor;
+    private final Pass pass;
+    private final Workers workers;
+    private final ScheduledExecutorService sweeper;
+    private final Map<String, ApplicationState> states = new ConcurrentHashMap<>();
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private final List<Consumer<EngineEvent>> listeners = new CopyOnWriteArrayList<>();
+
+    public Engine(Ports ports, Clock clock, EngineSettings settings) {
+        this.ports = ports;
+        this.clock = clock;
+        this.settings = settings;
+        this.clouds = new Clouds(ports.providers());
+        this.look = new Look(ports, settings.policy(), clouds);
+        this.executor = new Executor(new Actions(ports.store(), ports.agents(), ports.boot(), clouds), clock, settings);
+        this.pass = new Pass(clock, look, executor, ports.store(), settings);
+        this.workers = new Workers(clock, this::makePass);
+        this.sweeper = Executors.newSingleThreadScheduledExecutor(Engine::thread);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "sweep");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Looks at every application once, and from then on goes by itself. */
+    public void start() {
+        clouds.refresh();
+        clouds.listen(machine -> look(machine.application(), "machine " + machine + " changed"));
+        workers.start(settings.workers());
+        long period = settings.sweep().toMillis();
+        sweeper.scheduleWithFixedDelay(this::sweep, 0, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** Every application that was looked at has its own next time; this finds those that no event ever named. */
+    private void sweep() {
+        clouds.refresh();
+        applications().stream()
+                .filter(application -> !states.containsKey(application))
+                .forEach(application -> workers.add(application, Duration.ZERO, "found by the sweep"));
+    }
+
+    @Override
+    public SortedSet<String> applications() {
+        SortedSet<String> all = new TreeSet<>(ports.source().applications());
+        all.addAll(ports.store().applications());
+        return all;
+    }
+
+    @Override
+    public Optional<ApplicationState> state(String application) {
+        return Optional.ofNullable(states.get(application));
+    }
+
+    @Override
+    public void look(String application, String why) {
+        workers.add(application, Duration.ZERO, why);
+    }
+
+    @Override
+    public Optional<ApplicationState> preview(String application) {
+        if (!applications().contains(application)) {
+            return Optional.empty();
+        }
+        Found found = look.at(application, clock.instant());
+        return Optional.of(stateOf(found, found.status(List.of()), new Next(clock.instant(), "preview")));
+    }
+
+    @Override
+    public Plan preview(Manifest manifest) {
+        return look.preview(manifest, clock.instant());
+    }
+
+    @Override
+    public Optional<Manifest> export(String application) {
+        return state(application).flatMap(ApplicationState::running);
+    }
+
+    @Override
+    public void listen(Consumer<EngineEvent> listener) {
+        listeners.add(listener);
+    }
+
+    /** The one place that catches everything: whatever goes wrong with one application must not stop the others. */
+    private void makePass(Item item) {
+        String application = item.application();
+        MDC.put("application", application);
+        try {
+            Optional<ApplicationState> before = state(application);
+            Result result = pass.make(application, item.why(), before.map(ApplicationState::status));
+            Next next = next(application, result);
+            ApplicationState now = stateOf(result.found(), result.status(), next);
+            keep(now);
+            tell(before, now, result);
+            workers.add(application, Duration.between(clock.instant(), next.at()), next.reason());
+        } catch (RuntimeException e) {
+            log.error("The pass over {} broke", application, e);
+            int count = failures.merge(application, 1, Integer::sum);
+            workers.add(application, jitter(Backoff.delay(count)), "the last pass broke: " + e);
+        } finally {
+            MDC.remove("application");
+        }
+    }
+
+    private void keep(ApplicationState state) {
+        boolean nothingLeft =
+                state.wanted().isEmpty() && state.status().services().isEmpty();
+        if (nothingLeft) {
+            states.remove(state.application());
+            failures.remove(state.application());
+        } else {
+            states.put(state.application(), state);
+        }
+    }
+
+    private Next next(String application, Result result) {
+        Instant now = clock.instant();
+        if (result.wentWrong()) {
+            int count = failures.merge(application, 1, Integer::sum);
+            String reason = "try " + (count + 1) + " after: " + result.trouble().orElse("a failure");
+            return new Next(now.plus(jitter(Backoff.delay(count))), reason);
+        }
+        failures.remove(application);
+        boolean more = result.acted()
+                && result.found().acts()
+                && !result.found().plan().firstWave().isEmpty();
+        return more ? new Next(now, "the next wave") : new Next(now.plus(jitter(settings.sweep())), "the slow sweep");
+    }
+
+    private static Duration jitter(Duration delay) {
+        return delay.plusMillis(ThreadLocalRandom.current().nextLong(delay.toMillis() / 4 + 1));
+    }
+
+    private ApplicationState stateOf(Found found, Status status, Next next) {
+        Instant now = clock.instant();
+        Map<String, Instant> old =
+                state(found.application()).map(ApplicationState::waitsSince).orElse(Map.of());
+        Map<String, Instant> since = new HashMap<>();
+        status.waits().forEach(wait -> since.put(wait.subject(), old.getOrDefault(wait.subject(), now)));
+        return new ApplicationState(
+                found.application(), found.wanted(), found.manifest(), found.plan(), status, now, since, next);
+    }
+
+    private void tell(Optional<ApplicationState> before, ApplicationState now, Result result) {
+        result.done().stream()
+                .filter(done -> !(done.outcome() instanceof Outcome.InProgress))
+                .forEach(done -> tell(now.application(), EngineEvent.Kind.ACTION, done.text()));
+        boolean revisionChanged = before.map(
+                        old -> !old.status().revision().equals(now.status().revision()))
+                .orElse(true);
+        if (revisionChanged && now.plan().changes()) {
+            tell(now.application(), EngineEvent.Kind.PLAN, PlanText.counts(now.plan()));
+        }
+        boolean changed = before.map(
+                        old -> old.status().health() != now.status().health()
+                                || old.status().sync() != now.status().sync())
+                .orElse(true);
+        if (changed) {
+            tell(
+                    now.application(),
+                    EngineEvent.Kind.STATUS,
+                    now.status().sync() + ", " + now.status().health());
+        }
+    }
+
+    private void tell(String application, EngineEvent.Kind kind, String text) {
+        EngineEvent event = new EngineEvent(clock.instant(), application, kind, text);
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    @Override
+    public void close() {
+        sweeper.shutdownNow();
+        workers.close();
+        executor.close();
+    }
+}

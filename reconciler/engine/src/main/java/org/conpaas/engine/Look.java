@@ -1,0 +1,131 @@
+package org.conpaas.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.conpaas.core.model.Inventory;
+import org.conpaas.core.model.Observed;
+import org.conpaas.core.plan.Desired;
+import org.conpaas.core.plan.Plan;
+import org.conpaas.core.plan.Planner;
+import org.conpaas.core.plan.Policy;
+import org.conpaas.core.plan.Renderer;
+import org.conpaas.core.plan.Resources;
+import org.conpaas.core.plan.Topologies;
+import org.conpaas.core.plan.Topology;
+import org.conpaas.core.status.Status;
+import org.conpaas.core.status.Statuses;
+import org.conpaas.core.status.Sync;
+import org.conpaas.engine.port.ManifestSource.Wanted;
+import org.conpaas.engine.port.StateStore.Decisions;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.Problem;
+
+/** The half of a pass that changes nothing: reads everything again, and plans. */
+final class Look {
+    private final Ports ports;
+    private final Policy policy;
+    private final Observer observer;
+    private final Gathering gathering;
+
+    Look(Ports ports, Policy policy, Clouds clouds) {
+        this.ports = ports;
+        this.policy = policy;
+        this.observer = new Observer(clouds, ports.agents());
+        this.gathering = new Gathering(ports);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param manifest the one that is followed; empty when there is none yet, or when the application is to be deleted
+     * @param sync when something else than the plan decides it
+     * @param acts whether the plan may be executed
+     */
+    record Found(
+            String application,
+            Optional<Wanted> wanted,
+            Optional<Manifest> manifest,
+            Optional<Sync> sync,
+            boolean acts,
+            Desired desired,
+            Observed observed,
+            Inventory inventory,
+            Plan plan) {
+        String revision() {
+            return wanted.map(Wanted::revision).orElse("");
+        }
+
+        Status status(List<Problem> ofActions) {
+            List<Problem> problems =
+                    new ArrayList<>(wanted.map(Wanted::problems).orElse(List.of()));
+            problems.addAll(ofActions);
+            return Statuses.derive(revision(), sync, desired, observed, inventory, plan, problems);
+        }
+    }
+
+    Found at(String application, Instant now) {
+        Optional<Wanted> wanted = ports.source().latest(application);
+        Decisions decisions = ports.store().decisions(application);
+        boolean gone = wanted.map(Wanted::gone).orElse(true);
+        boolean deleted = gone
+                && (decisions.delete()
+                        || wanted.map(Wanted::source)
+                                .map(ports.source()::prunes)
+                                .orElse(false));
+        if (deleted) {
+            return found(application, wanted, Optional.empty(), Optional.empty(), true, now, true);
+        }
+        Optional<Manifest> manifest = wanted.flatMap(Wanted::manifest);
+        boolean confirmed = decisions.confirmedRevision().equals(wanted.map(Wanted::revision));
+        Optional<Sync> sync = sync(wanted, manifest, gone);
+        boolean acts = manifest.isPresent()
+                && !gone
+                && sync.filter(Sync.SUSPENDED::equals).isEmpty();
+        return found(application, wanted, manifest, sync, acts, now, confirmed);
+    }
+
+    private static Optional<Sync> sync(Optional<Wanted> wanted, Optional<Manifest> manifest, boolean gone) {
+        if (gone) {
+            return Optional.of(Sync.GONE);
+        }
+        if (wanted.map(Wanted::problems).orElse(List.of()).stream().anyMatch(Problem::isError)) {
+            return Optional.of(Sync.INVALID);
+        }
+        return manifest.map(Manifest::suspend).orElse(false) ? Optional.of(Sync.SUSPENDED) : Optional.empty();
+    }
+
+    /** What it would take to follow another manifest. */
+    Plan preview(Manifest manifest, Instant now) {
+        Optional<Wanted> wanted = ports.source().latest(manifest.name());
+        return found(manifest.name(), wanted, Optional.of(manifest), Optional.empty(), false, now, false)
+                .plan();
+    }
+
+    private Found found(
+            String application,
+            Optional<Wanted> wanted,
+            Optional<Manifest> manifest,
+            Optional<Sync> sync,
+            boolean acts,
+            Instant now,
+            boolean confirmed) {
+        Inventory inventory = ports.store().inventory(application);
+        Topology topology = manifest.map(known -> Topologies.expand(known, ports.catalogue()))
+                .orElse(Topology.EMPTY);
+        Observed observed = observer.observe(topology, inventory);
+        Desired desired = manifest.map(known -> desired(known, wanted, observed, now))
+                .orElseGet(() -> Desired.nothing(application));
+        Policy now_ = new Policy(policy.deletionShare(), policy.deletionFloor(), confirmed);
+        Plan plan = manifest.isPresent() || acts ? Planner.plan(desired, observed, inventory, now_) : Plan.EMPTY;
+        return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, plan);
+    }
+
+    private Desired desired(Manifest manifest, Optional<Wanted> wanted, Observed observed, Instant now) {
+        Wanted where = wanted.orElseGet(
+                () -> new Wanted("", "", now, manifest.at().file(), Optional.of(manifest), List.of(), false));
+        Resources resources = gathering.resources(manifest, where, now);
+        return Renderer.render(manifest, ports.catalogue(), observed, resources);
+    }
+}

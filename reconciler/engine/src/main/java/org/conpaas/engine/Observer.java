@@ -1,0 +1,50 @@
+package org.conpaas.engine;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.core.model.Inventory;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observation;
+import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.plan.Topology;
+import org.conpaas.engine.port.AgentGateway;
+
+/** Looks at everything that is wanted or that we made. */
+final class Observer {
+    private final Clouds clouds;
+    private final AgentGateway agents;
+
+    Observer(Clouds clouds, AgentGateway agents) {
+        this.clouds = clouds;
+        this.agents = agents;
+    }
+
+    Observed observe(Topology topology, Inventory inventory) {
+        SortedMap<NodeId, Observation<MachineFacts>> machines = new TreeMap<>();
+        inventory.machines().forEach((machine, cloud) -> machines.put(machine, clouds.machine(cloud, machine)));
+        topology.machines()
+                .forEach((name, machine) ->
+                        machines.computeIfAbsent(name, none -> clouds.machine(machine.cloud(), name)));
+        SortedMap<NodeId, Observation<NodeReport>> nodes = new TreeMap<>();
+        inventory.nodes().forEach((node, machine) -> nodes.put(node, node(node, machines.get(machine))));
+        topology.nodes()
+                .forEach((node, machine) -> nodes.computeIfAbsent(node, none -> node(node, machines.get(machine))));
+        SortedMap<VolumeId, Observation<VolumeFacts>> volumes = new TreeMap<>();
+        inventory.volumes().forEach((id, volume) -> volumes.put(id, clouds.volume(volume.cloud(), id)));
+        topology.volumes()
+                .forEach((id, volume) -> volumes.computeIfAbsent(id, none -> clouds.volume(volume.cloud(), id)));
+        return new Observed(machines, nodes, volumes);
+    }
+
+    private Observation<NodeReport> node(
+            NodeId node, @org.jspecify.annotations.Nullable Observation<MachineFacts> machine) {
+        if (machine == null) {
+            return Observation.unknown("its machine is not in the inventory");
+        }
+        return machine.match(facts -> agents.node(facts.agent(), node), Observation::absent, Observation::unknown);
+    }
+}

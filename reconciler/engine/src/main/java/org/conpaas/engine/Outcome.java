@@ -1,0 +1,34 @@
+package org.conpaas.engine;
+
+import org.conpaas.manifest.Problem;
+
+/** What became of an action. */
+sealed interface Outcome {
+    record Done() implements Outcome {}
+
+    /** It was accepted; an observation will tell when it is done. */
+    record InProgress() implements Outcome {}
+
+    /** It did not work this time. */
+    record Retry(String cause) implements Outcome {}
+
+    /** It will not work until somebody mends something. */
+    record Failed(Problem problem) implements Outcome {}
+
+    Outcome DONE = new Done();
+    Outcome IN_PROGRESS = new InProgress();
+
+    default String text() {
+        if (this instanceof Retry retry) {
+            return "retry: " + retry.cause();
+        }
+        if (this instanceof Failed failed) {
+            return "failed: " + failed.problem().message();
+        }
+        return this instanceof Done ? "done" : "in progress";
+    }
+
+    default boolean wentWrong() {
+        return this instanceof Retry || this instanceof Failed;
+    }
+}

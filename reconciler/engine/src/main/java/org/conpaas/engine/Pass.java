@@ -1,0 +1,139 @@
+package org.conpaas.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.conpaas.core.plan.Plan.Step;
+import org.conpaas.core.plan.PlanText;
+import org.conpaas.core.status.Status;
+import org.conpaas.engine.Look.Found;
+import org.conpaas.engine.port.StateStore;
+import org.conpaas.engine.port.StateStore.ActionRecord;
+import org.conpaas.engine.port.StateStore.PassRecord;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.SourcePosition;
+
+/** One look at one application, and one wave of actions. */
+final class Pass {
+    private final Clock clock;
+    private final Look look;
+    private final Executor executor;
+    private final StateStore store;
+    private final EngineSettings settings;
+
+    Pass(Clock clock, Look look, Executor executor, StateStore store, EngineSettings settings) {
+        this.clock = clock;
+        this.look = look;
+        this.executor = executor;
+        this.store = store;
+        this.settings = settings;
+    }
+
+    /**
+     * @param found after the actions, when there were any
+     * @param done what was done, in the plan's order
+     * @param status derived from {@code found} and the problems of the actions
+     */
+    record Result(Found found, List<Done> done, Status status) {
+        boolean wentWrong() {
+            return done.stream().anyMatch(one -> one.outcome().wentWrong());
+        }
+
+        /** Whether something is nearer to what it should be. */
+        boolean acted() {
+            return done.stream().anyMatch(one -> one.outcome() instanceof Outcome.Done);
+        }
+
+        /** The most telling thing that went wrong. */
+        Optional<String> trouble() {
+            return done.stream()
+                    .filter(one -> one.outcome().wentWrong())
+                    .map(Done::text)
+                    .findFirst();
+        }
+    }
+
+    record Done(Step step, Outcome outcome, Duration took) {
+        String text() {
+            return step.key() + ": " + outcome.text();
+        }
+    }
+
+    Result make(String application, String trigger, Optional<Status> before) {
+        Instant started = clock.instant();
+        Found found = look.at(application, started);
+        List<Step> wave = found.acts() ? found.plan().firstWave() : List.of();
+        List<Done> done = wave.isEmpty() || !owns(application, started) ? List.of() : executor.execute(wave);
+        Found after = done.isEmpty() ? found : look.at(application, clock.instant());
+        Status status = after.status(problems(done));
+        Result result = new Result(after, done, status);
+        if (result.acted() || result.wentWrong() || differs(status, before)) {
+            store.record(toRecord(found, result, started, trigger));
+        }
+        forgetWhatIsGone(after);
+        return result;
+    }
+
+    private boolean owns(String application, Instant now) {
+        return store.lease(
+                        application,
+                        settings.owner(),
+                        now,
+                        settings.actionTimeout().multipliedBy(2))
+                .isPresent();
+    }
+
+    private static boolean differs(Status status, Optional<Status> before) {
+        return before.map(old -> old.sync() != status.sync()
+                        || old.health() != status.health()
+                        || !old.revision().equals(status.revision()))
+                .orElse(false);
+    }
+
+    private void forgetWhatIsGone(Found found) {
+        boolean gone =
+                found.acts() && found.manifest().isEmpty() && found.inventory().isEmpty();
+        if (gone) {
+            store.forget(found.application());
+        }
+    }
+
+    private static List<Problem> problems(List<Done> done) {
+        return done.stream().flatMap(Pass::problem).toList();
+    }
+
+    private static Stream<Problem> problem(Done one) {
+        if (one.outcome() instanceof Outcome.Failed failed) {
+            return Stream.of(failed.problem());
+        }
+        return one.outcome() instanceof Outcome.Retry retry
+                ? Stream.of(Problem.warning(
+                        "CP4003",
+                        SourcePosition.of(one.step().action().subject()),
+                        retry.cause(),
+                        "it is tried again by itself"))
+                : Stream.empty();
+    }
+
+    private PassRecord toRecord(Found found, Result result, Instant started, String trigger) {
+        List<ActionRecord> actions = new ArrayList<>();
+        result.done()
+                .forEach(one -> actions.add(
+                        new ActionRecord(one.step().key(), one.outcome().text(), one.took())));
+        return new PassRecord(
+                found.application(),
+                found.revision(),
+                started,
+                Duration.between(started, clock.instant()),
+                trigger,
+                found.plan().isEmpty() ? "" : PlanText.of(found.application(), found.plan()),
+                actions,
+                result.status().sync().name(),
+                result.status().health().name(),
+                result.status().problems().stream().map(Problem::toString).toList());
+    }
+}

@@ -1,0 +1,33 @@
+package org.conpaas.engine;
+
+import java.util.Map;
+import org.conpaas.core.service.Catalogue;
+import org.conpaas.core.service.ServiceContext.Program;
+import org.conpaas.engine.port.AgentGateway;
+import org.conpaas.engine.port.CodeStore;
+import org.conpaas.engine.port.ManifestSource;
+import org.conpaas.engine.port.SecretStore;
+import org.conpaas.engine.port.StateStore;
+import org.conpaas.provider.Provider;
+
+/**
+ * All that the engine works with.
+ *
+ * @param providers by the name that manifests use
+ * @param programs what the distribution brings, by name
+ */
+public record Ports(
+        Catalogue catalogue,
+        ManifestSource source,
+        StateStore store,
+        AgentGateway agents,
+        CodeStore code,
+        SecretStore secrets,
+        Map<String, Provider> providers,
+        Provider.Boot boot,
+        Map<String, Program> programs) {
+    public Ports {
+        providers = Map.copyOf(providers);
+        programs = Map.copyOf(programs);
+    }
+}
