@@ -58,7 +58,9 @@ final class Commands {
     static CommandLine whole(Cps cps) {
         CommandLine line = new CommandLine(cps);
         TOP.forEach(line::addSubcommand);
-        line.getSubcommands().get("download_manifest").getCommandSpec().usageMessage().hidden(true);
+        line.getSubcommands().forEach((name, command) -> command.getCommandSpec()
+                .usageMessage()
+                .hidden(name.equals("download_manifest")));
         return line;
     }
 
