@@ -1,0 +1,174 @@
+package org.conpaas.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.conpaas.cli.client.Failure;
+import org.conpaas.cli.client.Json;
+import org.conpaas.cli.client.ProblemLine;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.ManifestResult;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "plan",
+        description = {
+            "What would be done: + create, ~ update, -/+ replace, - destroy. Changes nothing.",
+            "Without -f: what a pass would do now. With -f: these manifests against what runs when a reconciler is named or"
+                    + " runs here, else against nothing. Exit code 0: nothing to do, 2: changes, 1: an error."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cps plan hello",
+            "  cps plan -f manifest.yaml",
+            "  cps plan -f manifest.yaml --offline",
+            "  cps plan -f manifest.yaml --against export.yaml"
+        })
+final class PlanCommand extends Command {
+    @Parameters(paramLabel = "APP", arity = "0..1", description = "The application (default: all).")
+    String application = "";
+
+    @Option(names = {"-f", "--file"}, arity = "1..*", paramLabel = "FILE", description = "Manifests that are not committed yet.")
+    List<String> files = new ArrayList<>();
+
+    @Option(names = "--against", paramLabel = "EXPORT", description = "Compare with this export; no reconciler is asked.")
+    @Nullable String against;
+
+    @Option(names = "--offline", description = "Compare with nothing; no reconciler is asked.")
+    boolean offline;
+
+    @Override
+    public Integer call() {
+        if (files.isEmpty() && (offline || against != null)) {
+            throw Failure.of("There is nothing to plan.").because("no manifest was named").mend("name one with -f FILE");
+        }
+        return files.isEmpty() ? report(running()) : report(filtered(fromFiles()));
+    }
+
+    /** Plans of what is committed. */
+    private ObjectNode running() {
+        ObjectNode all = Json.object();
+        ArrayNode plans = all.putArray("plans");
+        names().forEach(name -> plans.add(reconciler().get(app(name) + "/plan")));
+        return all;
+    }
+
+    private List<String> names() {
+        return application.isEmpty()
+                ? Json.items(reconciler().list("/applications").path("items")).stream()
+                        .map(each -> Json.text(each, "name"))
+                        .toList()
+                : List.of(application);
+    }
+
+    private ObjectNode fromFiles() {
+        Map<String, byte[]> contents = Offline.load(surroundings().folder(), files);
+        if (!offline && against == null) {
+            if (options.isRemote(surroundings()) || home().running().isPresent()) {
+                return asked(contents);
+            }
+            output().note("No reconciler runs here: planned against nothing.");
+        }
+        return thought(contents);
+    }
+
+    private ObjectNode asked(Map<String, byte[]> contents) {
+        ObjectNode body = Json.object();
+        ArrayNode list = body.putArray("files");
+        Offline.texts(contents).forEach((name, text) -> list.addObject().put("name", name).put("text", text));
+        return (ObjectNode) reconciler().post("/plan", body);
+    }
+
+    private ObjectNode thought(Map<String, byte[]> contents) {
+        ManifestResult wanted = Offline.read(contents);
+        Map<String, Manifest> before = before();
+        ObjectNode all = Json.object();
+        ArrayNode plans = all.putArray("plans");
+        all.set("problems", PlanDocument.problems(wanted.problems()));
+        if (wanted.hasErrors()) {
+            return all;
+        }
+        wanted.manifests().forEach(manifest -> {
+            World world = Optional.ofNullable(before.get(manifest.name()))
+                    .map(World::of)
+                    .orElseGet(World::empty);
+            plans.add(PlanDocument.plan(manifest.name(), world.planTo(manifest)));
+        });
+        return all;
+    }
+
+    private Map<String, Manifest> before() {
+        if (against == null) {
+            return Map.of();
+        }
+        ManifestResult export = Offline.read(Offline.load(surroundings().folder(), List.of(against)));
+        if (export.hasErrors()) {
+            throw Failure.of("The export cannot be used.")
+                    .at(against)
+                    .because(export.problems().stream().map(Object::toString).collect(Collectors.joining("\n")))
+                    .mend("make it anew: cps manifest export APP");
+        }
+        Map<String, Manifest> byName = new LinkedHashMap<>();
+        export.manifests().forEach(manifest -> byName.put(manifest.name(), manifest));
+        return byName;
+    }
+
+    private ObjectNode filtered(ObjectNode answer) {
+        ArrayNode kept = Json.object().putArray("plans");
+        for (JsonNode plan : answer.path("plans")) {
+            if (application.isEmpty() || Json.text(plan, "application").equals(application)) {
+                kept.add(plan);
+            }
+        }
+        answer.set("plans", kept);
+        return answer;
+    }
+
+    private int report(ObjectNode answer) {
+        boolean wrong = PlanDocument.hasErrors(answer.path("problems"));
+        boolean changes = false;
+        for (JsonNode plan : answer.path("plans")) {
+            wrong |= PlanDocument.hasErrors(plan.path("problems"));
+            changes |= PlanDocument.changes(plan);
+        }
+        show(answer, this::texts);
+        return wrong ? ERROR : changes ? CHANGES : OK;
+    }
+
+    private int texts(JsonNode answer) {
+        problems(answer);
+        for (JsonNode plan : answer.path("plans")) {
+            problems(plan);
+            render().plan(Json.text(plan, "text"));
+        }
+        if (answer.path("plans").size() > 1) {
+            output().line("");
+            output().line("All together: " + total(answer.path("plans")));
+        }
+        return OK;
+    }
+
+    private void problems(JsonNode of) {
+        of.path("problems").forEach(problem -> output().note(ProblemLine.of(problem)));
+    }
+
+    private static String total(JsonNode plans) {
+        Map<String, Long> sums = new LinkedHashMap<>();
+        plans.forEach(plan -> plan.path("counts")
+                .fields()
+                .forEachRemaining(count -> sums.merge(count.getKey(), count.getValue().asLong(), Long::sum)));
+        return sums.entrySet().stream()
+                        .map(sum -> sum.getValue() + " to " + sum.getKey())
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+}

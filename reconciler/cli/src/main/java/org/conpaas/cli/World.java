@@ -1,0 +1,167 @@
+package org.conpaas.cli;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.agent.protocol.NodeReport.Phase;
+import org.conpaas.agent.protocol.NodeReport.ProbeReport;
+import org.conpaas.agent.protocol.NodeReport.ProcessReport;
+import org.conpaas.agent.protocol.NodeReport.TaskReport;
+import org.conpaas.agent.protocol.NodeReport.Usage;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.agent.protocol.Sandbox;
+import org.conpaas.core.model.Inventory;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observation;
+import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.plan.Desired;
+import org.conpaas.core.plan.Desired.Want;
+import org.conpaas.core.plan.Plan;
+import org.conpaas.core.plan.Planner;
+import org.conpaas.core.plan.Policy;
+import org.conpaas.core.plan.Renderer;
+import org.conpaas.core.plan.Resources;
+import org.conpaas.core.plan.Topologies;
+import org.conpaas.core.plan.Topology;
+import org.conpaas.core.service.ServiceContext.CodeVersion;
+import org.conpaas.core.service.ServiceContext.Program;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.Code;
+import org.conpaas.manifest.ServiceSpec.EnvironmentValue;
+
+/**
+ * A world that is only thought of: the one to plan against when no reconciler is asked. Addresses, digests and secrets are made
+ * up, the same every time, so that equal manifests give equal nodes.
+ */
+final class World {
+    private static final List<String> PROGRAMS = List.of("web", "tomcat");
+
+    private final SortedMap<NodeId, Observation<MachineFacts>> machines = new TreeMap<>();
+    private final SortedMap<NodeId, Observation<NodeReport>> nodes = new TreeMap<>();
+    private final SortedMap<VolumeId, Observation<VolumeFacts>> volumes = new TreeMap<>();
+    private Inventory inventory = Inventory.EMPTY;
+
+    private World() {}
+
+    /** Where nothing exists. */
+    static World empty() {
+        return new World();
+    }
+
+    /** Where a manifest was applied and everything is well. */
+    static World of(Manifest manifest) {
+        World world = new World();
+        Topology topology = Topologies.expand(manifest, Offline.catalogue());
+        topology.machines().values().forEach(world::addMachine);
+        topology.volumes()
+                .forEach((id, volume) -> world.volumes.put(
+                        id, Observation.present(new VolumeFacts("/volumes/" + id, volume.sizeBytes()))));
+        Desired desired = Renderer.render(manifest, Offline.catalogue(), world.observed(), resources(manifest));
+        desired.nodes().forEach(world::addNode);
+        SortedMap<NodeId, String> clouds = new TreeMap<>();
+        topology.machines().forEach((name, machine) -> clouds.put(name, machine.cloud()));
+        world.inventory = new Inventory(clouds, topology.nodes(), topology.volumes());
+        return world;
+    }
+
+    /** What separates this world from a manifest. */
+    Plan planTo(Manifest manifest) {
+        Topology topology = Topologies.expand(manifest, Offline.catalogue());
+        topology.machines().keySet().forEach(name -> machines.putIfAbsent(name, Observation.absent()));
+        topology.nodes().keySet().forEach(name -> nodes.putIfAbsent(name, Observation.absent()));
+        topology.volumes().keySet().forEach(name -> volumes.putIfAbsent(name, Observation.absent()));
+        Desired desired = Renderer.render(manifest, Offline.catalogue(), observed(), resources(manifest));
+        return Planner.plan(desired, observed(), inventory, Policy.DEFAULT);
+    }
+
+    private Observed observed() {
+        return new Observed(machines, nodes, volumes);
+    }
+
+    private void addMachine(MachineSpec machine) {
+        int number = machines.size() + 1;
+        String address = "10." + number / 62_500 + "." + number / 250 % 250 + "." + (number % 250 + 1);
+        Sandbox sandbox = new Sandbox(Sandbox.Isolation.MACHINE, address, "");
+        machines.put(
+                machine.name(),
+                Observation.present(new MachineFacts(
+                        "agent", sandbox, Optional.empty(), true, true, machine.traits())));
+    }
+
+    private void addNode(NodeId name, Want want) {
+        if (want instanceof Want.Rendered rendered) {
+            nodes.put(name, Observation.present(healthy(rendered.spec())));
+        }
+    }
+
+    private static NodeReport healthy(NodeSpec spec) {
+        return new NodeReport(
+                spec.name(),
+                spec.fingerprint(),
+                Phase.APPLIED,
+                Optional.empty(),
+                spec.processes().stream().map(each -> running(each.name())).toList(),
+                spec.tasks().stream().map(each -> ended(each.name(), each.key())).toList(),
+                spec.probes().stream()
+                        .map(each -> new ProbeReport(each.name(), true, "", Instant.EPOCH))
+                        .toList(),
+                Usage.NONE);
+    }
+
+    private static ProcessReport running(String name) {
+        return new ProcessReport(
+                name, ProcessReport.State.RUNNING, 1, Optional.empty(), 0, Optional.empty(), Optional.empty());
+    }
+
+    private static TaskReport ended(String name, String key) {
+        return new TaskReport(
+                name, key, TaskReport.State.STOPPED, Optional.of(0), Optional.empty(), Optional.empty());
+    }
+
+    /** Everything at hand: offline, nobody can say that a secret is not set or a file cannot be fetched. */
+    private static Resources resources(Manifest manifest) {
+        Map<String, Resources.Code> code = new TreeMap<>();
+        manifest.services().forEach((name, service) -> service.code()
+                .ifPresent(each -> code.put(name, new Resources.Code.Ready(version(each)))));
+        Map<String, String> secrets = manifest.services().values().stream()
+                .flatMap(World::secrets)
+                .collect(Collectors.toMap(name -> name, name -> name, (one, same) -> one));
+        Map<String, Program> programs = PROGRAMS.stream()
+                .collect(Collectors.toMap(name -> name, name -> new Program("0".repeat(64), name + ".jar")));
+        return new Resources(code, Map.of(), secrets, programs);
+    }
+
+    private static java.util.stream.Stream<String> secrets(ServiceSpec service) {
+        return service.environment().values().stream()
+                .filter(EnvironmentValue.Secret.class::isInstance)
+                .map(value -> ((EnvironmentValue.Secret) value).name());
+    }
+
+    private static CodeVersion version(Code code) {
+        String source = source(code);
+        String digest = String.format("%064x", source.hashCode() & 0xffffffffL);
+        String fileName = source.substring(source.lastIndexOf('/') + 1);
+        return new CodeVersion(
+                "code-" + digest.substring(56), digest, fileName.contains(".") ? fileName : fileName + ".tar.gz", 1);
+    }
+
+    private static String source(Code code) {
+        if (code instanceof Code.Archive archive) {
+            return archive.sha256().map(sha -> sha + "/").orElse("") + archive.location();
+        }
+        if (code instanceof Code.Git git) {
+            return git.url() + "@" + git.revision().replace('/', '-') + ".tar.gz";
+        }
+        return ((Code.Version) code).id() + ".tar.gz";
+    }
+}

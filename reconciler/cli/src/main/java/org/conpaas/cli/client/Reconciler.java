@@ -1,0 +1,205 @@
+package org.conpaas.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The REST API of one reconciler. Paths are those under {@code /api/v1}. Whatever is not the answer asked for is a
+ * {@link Failure}. For one thread at a time, except {@link #stream}.
+ */
+public final class Reconciler {
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int READ_MILLIS = 60_000;
+
+    private final Endpoint endpoint;
+    private final Refusals refusals;
+    private @Nullable SSLSocketFactory sockets;
+
+    public Reconciler(Endpoint endpoint) {
+        this.endpoint = endpoint;
+        this.refusals = new Refusals(endpoint);
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** A path's segment or a query's value. */
+    public static String escape(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    public JsonNode get(String path) {
+        return json(call("GET", path, Optional.empty()));
+    }
+
+    /** All pages of a list, as one {@code {"items": […]}}. */
+    public ObjectNode list(String path) {
+        String join = path.contains("?") ? "&" : "?";
+        ObjectNode all = Json.object();
+        ArrayNode items = all.putArray("items");
+        String after = "";
+        do {
+            JsonNode page = get(path + join + "limit=500" + (after.isEmpty() ? "" : "&after=" + escape(after)));
+            page.path("items").forEach(items::add);
+            after = Json.text(page, "next");
+        } while (!after.isEmpty());
+        return all;
+    }
+
+    /** @param limit at most so many items of the first page */
+    public JsonNode page(String path, int limit) {
+        return get(path + (path.contains("?") ? "&" : "?") + "limit=" + limit);
+    }
+
+    public JsonNode post(String path, JsonNode body) {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        return json(call("POST", path, Optional.of(new Body("application/json", bytes.length, out -> out.write(bytes)))));
+    }
+
+    public JsonNode post(String path) {
+        return post(path, Json.object());
+    }
+
+    /** Sends a file's bytes. */
+    public JsonNode upload(String path, Path file) {
+        try {
+            Body body = new Body("application/octet-stream", Files.size(file), out -> Files.copy(file, out));
+            return json(call("POST", path, Optional.of(body)));
+        } catch (IOException e) {
+            throw Failure.of("The file cannot be read.").at(file).because(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public void delete(String path) {
+        call("DELETE", path, Optional.empty());
+    }
+
+    public String text(String path) {
+        return call("GET", path, Optional.empty());
+    }
+
+    /** Copies an answer's bytes, however many. */
+    public void download(String path, OutputStream to) {
+        try {
+            HttpURLConnection connection = open(endpoint.api(path), "GET");
+            check(connection, path);
+            try (InputStream in = connection.getInputStream()) {
+                in.transferTo(to);
+            }
+        } catch (IOException e) {
+            throw refusals.unreachable(e);
+        }
+    }
+
+    /** Hands over each line as it arrives, until the other side ends. */
+    public void stream(String path, Consumer<String> line) {
+        try {
+            HttpURLConnection connection = open(endpoint.api(path), "GET");
+            connection.setReadTimeout(0);
+            check(connection, path);
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+                reader.lines().forEach(line);
+            }
+        } catch (IOException e) {
+            throw refusals.unreachable(e);
+        }
+    }
+
+    /** Whether {@code /health/ready} says so; false as long as nobody answers. */
+    public boolean isReady() {
+        try {
+            HttpURLConnection connection = open(endpoint.root("/health/ready"), "GET");
+            return connection.getResponseCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private String call(String method, String path, Optional<Body> body) {
+        try {
+            HttpURLConnection connection = open(endpoint.api(path), method);
+            if (body.isPresent()) {
+                send(connection, body.orElseThrow());
+            }
+            check(connection, path);
+            return read(connection.getInputStream());
+        } catch (IOException e) {
+            throw refusals.unreachable(e);
+        }
+    }
+
+    private HttpURLConnection open(URI address, String method) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        if (connection instanceof HttpsURLConnection secure && endpoint.ca().isPresent()) {
+            secure.setSSLSocketFactory(sockets(endpoint.ca().orElseThrow()));
+        }
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(READ_MILLIS);
+        // a redirect to another host would take the token along
+        connection.setInstanceFollowRedirects(false);
+        endpoint.token().ifPresent(token -> connection.setRequestProperty("Authorization", "Bearer " + token));
+        connection.setRequestProperty("Accept", "application/json, application/problem+json, */*;q=0.5");
+        return connection;
+    }
+
+    private SSLSocketFactory sockets(Path ca) {
+        if (sockets == null) {
+            sockets = Trust.only(ca);
+        }
+        return sockets;
+    }
+
+    private static void send(HttpURLConnection connection, Body body) throws IOException {
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", body.type());
+        connection.setFixedLengthStreamingMode(body.length());
+        try (OutputStream out = connection.getOutputStream()) {
+            body.content().writeTo(out);
+        }
+    }
+
+    private void check(HttpURLConnection connection, String path) throws IOException {
+        int status = connection.getResponseCode();
+        if (status < 200 || status > 299) {
+            InputStream problem = connection.getErrorStream();
+            throw refusals.refused(status, "/api/v1" + path, problem == null ? "" : read(problem));
+        }
+    }
+
+    private static String read(InputStream stream) throws IOException {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static JsonNode json(String text) {
+        return text.isBlank() ? Json.object() : Json.parse(text);
+    }
+
+    private record Body(String type, long length, Content content) {}
+
+    @FunctionalInterface
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+}
