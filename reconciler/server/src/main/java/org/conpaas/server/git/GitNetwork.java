@@ -1,0 +1,193 @@
+package org.conpaas.server.git;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.Timeout;
+import dev.failsafe.TimeoutExceededException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.conpaas.server.git.SourceDefinition.Credentials;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
+
+/**
+ * Every network operation with Git servers. Each ends by its deadline, whatever the server does, and a failed one leaves
+ * nothing behind. Thread-safe; two operations on one mirror at a time are the caller's to prevent.
+ */
+final class GitNetwork implements AutoCloseable {
+    /** Where a fetched tip is kept in the mirror. */
+    static final String TIP = "refs/conpaas/tip";
+
+    private final GitSettings settings;
+    private final SshdSessionFactory ssh;
+
+    GitNetwork(GitSettings settings) {
+        this.settings = settings;
+        ssh = sshFactory(settings);
+    }
+
+    /** Keys and known hosts come from the settings alone, never from the home of whoever runs the reconciler. */
+    private static SshdSessionFactory sshFactory(GitSettings settings) {
+        Path ssh = settings.home().resolve("ssh");
+        return new SshdSessionFactoryBuilder()
+                .setPreferredAuthentications("publickey")
+                .setHomeDirectory(ssh.toFile())
+                .setSshDirectory(ssh.toFile())
+                .setConfigFile(directory -> null)
+                .setDefaultIdentities(directory -> settings.sshKeys())
+                .setDefaultKnownHostsFiles(
+                        directory -> settings.knownHosts().map(List::of).orElse(List.of()))
+                .build(null);
+    }
+
+    /**
+     * Asks for the one ref, no more.
+     *
+     * @return its full name and object; empty when the remote has no such ref
+     */
+    Optional<Tip> tip(Repository mirror, Remote remote, String branch, Optional<Credentials> credentials)
+            throws SourceException {
+        Optional<String> full = Remote.fullRef(branch);
+        List<String> names = full.map(List::of).orElse(List.of("refs/heads/" + branch, "refs/tags/" + branch));
+        return bounded(mirror, remote, credentials, (transport, monitor) -> {
+            List<RefSpec> wanted = names.stream().map(RefSpec::new).toList();
+            try (FetchConnection connection = transport.openFetch(wanted)) {
+                Map<String, Ref> refs = connection.getRefs().stream()
+                        .collect(Collectors.toMap(Ref::getName, ref -> ref, (one, other) -> one));
+                return tip(names, refs);
+            }
+        });
+    }
+
+    private static Optional<Tip> tip(List<String> names, Map<String, Ref> refs) {
+        return names.stream()
+                .flatMap(name -> Stream.ofNullable(refs.get(name)))
+                .filter(ref -> ref.getObjectId() != null)
+                .findFirst()
+                .map(ref -> new Tip(ref.getName(), ref.getObjectId()));
+    }
+
+    /** Whether the remote has no ref at all. */
+    boolean isEmpty(Repository mirror, Remote remote, Optional<Credentials> credentials) throws SourceException {
+        return bounded(mirror, remote, credentials, (transport, monitor) -> {
+            try (FetchConnection connection = transport.openFetch()) {
+                return connection.getRefs().isEmpty();
+            }
+        });
+    }
+
+    /** Brings the ref and what it needs into the mirror, as {@link #TIP}. */
+    void fetch(Repository mirror, Remote remote, String fullRef, Optional<Credentials> credentials)
+            throws SourceException {
+        RefSpec spec = new RefSpec("+" + fullRef + ":" + TIP);
+        bounded(mirror, remote, credentials, (transport, monitor) -> {
+            if (!remote.isLocal() && mirror.exactRef(TIP) == null) {
+                transport.setDepth(settings.limits().history());
+            }
+            return transport.fetch(monitor, List.of(spec));
+        });
+    }
+
+    /** @return false when the remote's branch is no longer at {@code expected}, or the remote does not let us push */
+    PushAnswer push(Repository mirror, Remote remote, RemoteRefUpdate update, Optional<Credentials> credentials)
+            throws SourceException {
+        return bounded(mirror, remote, credentials, (transport, monitor) -> {
+            transport.push(monitor, List.of(update));
+            return switch (update.getStatus()) {
+                case OK, UP_TO_DATE -> PushAnswer.DONE;
+                case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> PushAnswer.LOST_RACE;
+                default -> PushAnswer.REFUSED;
+            };
+        });
+    }
+
+    @Override
+    public void close() {
+        ssh.close();
+    }
+
+    private <T> T bounded(Repository mirror, Remote remote, Optional<Credentials> credentials, Operation<T> operation)
+            throws SourceException {
+        remote.checkAddress(settings.sourceAddresses());
+        var limits = settings.limits();
+        Deadline deadline = new Deadline(limits.operation(), limits.silence(), limits.packBytes());
+        FetchGuard guard = new FetchGuard(mirror, limits, deadline);
+        // The streams see to the deadline where they are sockets; ssh and local pipes need the interrupt
+        Timeout<T> timeout =
+                Timeout.<T>builder(limits.operation()).withInterrupt().build();
+        try {
+            return Failsafe.with(timeout).get(() -> run(mirror, remote, credentials, operation, guard, deadline));
+        } catch (TimeoutExceededException e) {
+            throw guard.tooSlow(remote);
+        } catch (FailsafeException e) {
+            throw guard.explain(remote, e.getCause() == null ? e : e.getCause());
+        } catch (RuntimeException e) {
+            throw guard.explain(remote, e);
+        } finally {
+            guard.sweep();
+        }
+    }
+
+    private <T> T run(
+            Repository mirror,
+            Remote remote,
+            Optional<Credentials> credentials,
+            Operation<T> operation,
+            FetchGuard guard,
+            Deadline deadline)
+            throws IOException {
+        try (Transport transport = open(mirror, remote, credentials, deadline)) {
+            return operation.run(transport, guard);
+        }
+    }
+
+    private Transport open(Repository mirror, Remote remote, Optional<Credentials> credentials, Deadline deadline)
+            throws IOException {
+        Transport transport = Transport.open(mirror, remote.uri());
+        transport.setTimeout((int) Math.max(1, settings.limits().silence().toSeconds()));
+        transport.setCheckFetchedObjects(true);
+        transport.setTagOpt(TagOpt.NO_TAGS);
+        if (transport instanceof TransportHttp http) {
+            http.setHttpConnectionFactory(new GuardedHttp(remote.uri(), settings, deadline));
+            credentials.ifPresent(known -> transport.setCredentialsProvider(
+                    new UsernamePasswordCredentialsProvider(known.user(), known.password())));
+        } else if (transport instanceof SshTransport secure) {
+            secure.setSshSessionFactory(ssh);
+        } else if (!remote.isLocal()) {
+            transport.close();
+            throw new NotSupportedException("neither https nor ssh nor local: " + remote.shown());
+        }
+        return transport;
+    }
+
+    enum PushAnswer {
+        DONE,
+        LOST_RACE,
+        REFUSED
+    }
+
+    /** What the remote's ref points to: a commit, or the tag that names one. */
+    record Tip(String ref, ObjectId id) {}
+
+    @FunctionalInterface
+    private interface Operation<T> {
+        T run(Transport transport, FetchGuard guard) throws IOException;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.server.git;
+
+import org.jspecify.annotations.NullMarked;
