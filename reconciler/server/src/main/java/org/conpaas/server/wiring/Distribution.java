@@ -1,0 +1,61 @@
+package org.conpaas.server.wiring;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.conpaas.core.service.ServiceContext.Program;
+import org.conpaas.server.code.ArtifactFiles;
+
+/** What lies beside the WAR: the agent, and the programs that nodes run. */
+final class Distribution {
+    private final Path lib;
+
+    Distribution(Path lib) {
+        this.lib = lib;
+    }
+
+    /** How the local agent is started; empty when the distribution has none. */
+    Optional<List<String>> agentCommand() {
+        Path jar = lib.resolve("agent").resolve("conpaas-agent-daemon.jar");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Files.isRegularFile(jar)
+                ? Optional.of(List.of(
+                        java, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()))
+                : Optional.empty();
+    }
+
+    /** Every program by the name before its version, put among the artifacts so that agents can fetch it. */
+    Map<String, Program> programs(ArtifactFiles artifacts) {
+        Map<String, Program> programs = new HashMap<>();
+        try (Stream<Path> files = Files.list(lib.resolve("programs"))) {
+            for (Path file : files.sorted().toList()) {
+                programs.put(name(file), program(file, artifacts));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the distribution's programs cannot be read: " + e.getMessage(), e);
+        }
+        return programs;
+    }
+
+    private static Program program(Path file, ArtifactFiles artifacts) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            String sha256 = artifacts.put(in, Long.MAX_VALUE, Optional.empty()).sha256();
+            return new Program(sha256, file.getFileName().toString());
+        }
+    }
+
+    /** {@code conpaas-agent-web.jar} is {@code web}, {@code apache-tomcat-10.1.48.tar.gz} is {@code tomcat}. */
+    static String name(Path file) {
+        return file.getFileName()
+                .toString()
+                .replaceFirst("^(conpaas-agent|apache)-", "")
+                .replaceFirst("(-[0-9][^/]*)?\\.(jar|tar\\.gz|zip)$", "");
+    }
+}

@@ -1,0 +1,167 @@
+package org.conpaas.server.wiring;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.conpaas.agent.protocol.Sandbox.Isolation;
+import org.conpaas.core.plan.Policy;
+import org.conpaas.core.service.Catalogue;
+import org.conpaas.engine.Engine;
+import org.conpaas.engine.EngineSettings;
+import org.conpaas.engine.Ports;
+import org.conpaas.engine.Reconciliation;
+import org.conpaas.engine.port.StateStore;
+import org.conpaas.managers.ServiceTypes;
+import org.conpaas.pki.CertificateAuthority;
+import org.conpaas.pki.Pem;
+import org.conpaas.provider.Provider;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.local.LocalProvider;
+import org.conpaas.provider.local.LocalSettings;
+import org.conpaas.server.agents.AgentSessions;
+import org.conpaas.server.agents.LogRelay;
+import org.conpaas.server.code.ArtifactFiles;
+import org.conpaas.server.code.GitCodeStore;
+import org.conpaas.server.config.Settings;
+import org.conpaas.server.git.GitSources;
+import org.conpaas.server.security.AgentEnrolment;
+import org.conpaas.server.store.SecretRepository;
+
+/** The engine, and what it works with: clouds, agents and service types. */
+@ApplicationScoped
+public class EngineProducers {
+    private static final int LOGS_AT_A_TIME = 100;
+    private static final int ALWAYS_MAY_GO = 5;
+
+    /** Threads that answer agents and listeners; never the engine's own. */
+    @Produces
+    @Singleton
+    ExecutorService messengers() {
+        return Executors.newFixedThreadPool(4, EngineProducers::thread);
+    }
+
+    void end(@Disposes ExecutorService messengers) {
+        messengers.shutdownNow();
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "messenger");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Produces
+    @Singleton
+    Catalogue catalogue() {
+        return ServiceTypes.catalogue();
+    }
+
+    @Produces
+    @Singleton
+    Distribution distribution(Settings settings) {
+        return new Distribution(settings.lib());
+    }
+
+    @Produces
+    @Singleton
+    AgentSessions agents(Settings settings, Clock clock, ExecutorService messengers) {
+        Duration silence = settings.agents().silentAfter();
+        return new AgentSessions(UUID.randomUUID().toString(), clock, silence, messengers);
+    }
+
+    @Produces
+    @Singleton
+    LogRelay logs(AgentSessions agents) {
+        return new LogRelay(agents, () -> UUID.randomUUID().toString(), LOGS_AT_A_TIME);
+    }
+
+    @Produces
+    @Singleton
+    Provider.Boot boot(Settings settings, CertificateAuthority authority, AgentEnrolment enrolment) {
+        String reconciler = settings.http().publicUrl().toString();
+        String certificate = Pem.text(authority.certificate());
+        return agent -> new Provider.Boot.Ticket(reconciler, certificate, enrolment.permit(agent));
+    }
+
+    @Produces
+    @Singleton
+    LocalProvider local(Settings settings, Distribution distribution, Clock clock) throws ProviderException {
+        return new LocalProvider(
+                new LocalSettings(
+                        "default",
+                        settings.home().resolve("local"),
+                        isolation(settings.local().isolation()),
+                        distribution.agentCommand().orElseThrow(() -> new ProviderException(
+                                ProviderException.Kind.REFUSED,
+                                "the distribution in " + settings.lib() + " has no agent: build it whole"))),
+                clock);
+    }
+
+    private static Optional<Isolation> isolation(Settings.Isolation wanted) {
+        return wanted == Settings.Isolation.AUTO ? Optional.empty() : Optional.of(Isolation.valueOf(wanted.name()));
+    }
+
+    @Produces
+    @Singleton
+    Engine engine(
+            Settings settings,
+            Catalogue catalogue,
+            GitSources sources,
+            StateStore store,
+            AgentSessions agents,
+            GitCodeStore code,
+            ArtifactFiles artifacts,
+            SecretRepository secrets,
+            LocalProvider local,
+            Provider.Boot boot,
+            Distribution distribution,
+            Clock clock) {
+        Ports ports = new Ports(
+                catalogue,
+                sources,
+                store,
+                agents,
+                code,
+                secrets,
+                Map.of(local.name(), local, "local", local),
+                boot,
+                distribution.programs(artifacts));
+        Engine engine = new Engine(ports, clock, settings(settings));
+        agents.listen(node -> engine.look(node.application(), "node " + node + " changed"));
+        return engine;
+    }
+
+    private static EngineSettings settings(Settings settings) {
+        Settings.EngineSettings wanted = settings.engine();
+        return new EngineSettings(
+                wanted.workers(),
+                wanted.sweepInterval(),
+                wanted.actionTimeout(),
+                Duration.ofMillis(100),
+                wanted.backoffMax(),
+                new Policy(wanted.deletionShare(), ALWAYS_MAY_GO, false),
+                settings.http().publicUrl() + " " + ProcessHandle.current().pid());
+    }
+
+    void close(@Disposes Engine engine) {
+        engine.close();
+    }
+
+    void close(@Disposes LocalProvider local) {
+        local.close();
+    }
+
+    @Produces
+    @Singleton
+    Reconciliation reconciliation(Engine engine) {
+        return engine;
+    }
+}
