@@ -50,7 +50,9 @@ public final class Main {
     private static PayaraMicroRuntime boot(LaunchSettings settings, Home home, Instant now)
             throws RefusedException, BootstrapException, IOException, GeneralSecurityException {
         try (Tls tls = Tls.prepare(home, settings.names(), now)) {
-            return Server.boot(settings, home);
+            PayaraMicroRuntime server = Server.boot(settings, home);
+            tls.handshake(settings.address(), settings.port());
+            return server;
         }
     }
 

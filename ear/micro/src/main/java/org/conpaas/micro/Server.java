@@ -55,6 +55,8 @@ final class Server {
         set(commands, "protocols.protocol.https-listener.ssl.client-auth=want");
         set(commands, "protocols.protocol.https-listener.ssl.tls11-enabled=false");
         set(commands, "protocols.protocol.https-listener.http.max-connections=-1");
+        // alone there is nobody to share a data grid with; it would listen on every address
+        commands.run("set", "configs.config.server-config.hazelcast-config-specific-configuration.enabled=false");
         commands.run("set", "configs.config.server-config.phone-home-runtime-configuration.enabled=false");
     }
 

@@ -2,6 +2,7 @@ package org.conpaas.micro;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.conpaas.pki.CertificateAuthority;
 import org.conpaas.pki.ServerIdentity;
 
@@ -24,6 +27,7 @@ import org.conpaas.pki.ServerIdentity;
  */
 final class Tls implements AutoCloseable {
     static final String ALIAS = "conpaas";
+    private static final int HANDSHAKE_MILLIS = 30_000;
     private static final List<String> PROPERTIES = List.of(
             "javax.net.ssl.keyStore",
             "javax.net.ssl.keyStorePassword",
@@ -33,10 +37,12 @@ final class Tls implements AutoCloseable {
             "javax.net.ssl.trustStoreType");
 
     private final SSLContext outgoing;
+    private final KeyStore trusted;
     private final List<Path> files;
 
-    private Tls(SSLContext outgoing, List<Path> files) {
+    private Tls(SSLContext outgoing, KeyStore trusted, List<Path> files) {
         this.outgoing = outgoing;
+        this.trusted = trusted;
         this.files = files;
     }
 
@@ -56,7 +62,7 @@ final class Tls implements AutoCloseable {
         Path trustFile = write(home.resolve("run/agents.p12"), trusted, password);
         use("javax.net.ssl.keyStore", keyFile, password);
         use("javax.net.ssl.trustStore", trustFile, password);
-        return new Tls(outgoing, List.of(keyFile, trustFile));
+        return new Tls(outgoing, trusted, List.of(keyFile, trustFile));
     }
 
     private static String password() {
@@ -84,6 +90,20 @@ final class Tls implements AutoCloseable {
         System.setProperty(property, file.toString());
         System.setProperty(property + "Password", password);
         System.setProperty(property + "Type", "PKCS12");
+    }
+
+    /** Makes Payara read the stores, which it does at the first connection. */
+    void handshake(String address, int port) throws IOException, GeneralSecurityException {
+        TrustManagerFactory ours = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        ours.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, ours.getTrustManagers(), null);
+        InetAddress host = InetAddress.getByName(address);
+        InetAddress reachable = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(reachable, port)) {
+            socket.setSoTimeout(HANDSHAKE_MILLIS);
+            socket.startHandshake();
+        }
     }
 
     /** Payara has read the stores: forget the password, and give the JVM its own defaults back. */
