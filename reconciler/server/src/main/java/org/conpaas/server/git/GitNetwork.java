@@ -105,7 +105,13 @@ final class GitNetwork implements AutoCloseable {
         });
     }
 
-    /** @return false when the remote's branch is no longer at {@code expected}, or the remote does not let us push */
+    /** Brings every branch and tag: a commit that is named by its id may be on any. */
+    void fetchAll(Repository mirror, Remote remote) throws SourceException {
+        List<RefSpec> all = List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
+        bounded(mirror, remote, Optional.empty(), (transport, monitor) -> transport.fetch(monitor, all));
+    }
+
+    /** @param update with the commit at which the remote's branch is expected to be */
     PushAnswer push(Repository mirror, Remote remote, RemoteRefUpdate update, Optional<Credentials> credentials)
             throws SourceException {
         return bounded(mirror, remote, credentials, (transport, monitor) -> {

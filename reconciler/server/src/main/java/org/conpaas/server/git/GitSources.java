@@ -27,12 +27,16 @@ import org.conpaas.engine.port.ManifestSource;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All sources. Each is looked at by a thread of its own, so that one that stalls delays no other; answers come from memory.
  * Thread-safe.
  */
 public final class GitSources implements ManifestSource, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(GitSources.class);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private final GitSettings settings;
@@ -253,10 +257,19 @@ public final class GitSources implements ManifestSource, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         timer.shutdownNow();
         workers.shutdownNow();
-        sources.values().forEach(Source::stop);
+        try {
+            if (!workers.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
+                log.warn("A source is still being fetched after {} s", CLOSING.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            sources.values().forEach(Source::stop);
+        }
         network.close();
     }
 

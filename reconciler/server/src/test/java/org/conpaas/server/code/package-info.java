@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.server.code;
+
+import org.jspecify.annotations.NullMarked;
