@@ -76,10 +76,12 @@ public final class GenericManager implements Manager {
 
     @Override
     public Map<NodeId, NodeSpec> render(ServiceContext context) {
-        String members = agents.render(
-                Map.of("agents", context.nodes().entrySet().stream().map(GenericManager::member).toList()));
+        String members = agents.render(Map.of(
+                "agents",
+                context.nodes().entrySet().stream().map(GenericManager::member).toList()));
         Scripts scripts = new Scripts(context, masterAddress(context), NodeSpecs.digest(members));
-        return context.nodes().keySet().stream().collect(toMap(identity(), node -> spec(context, node, members, scripts)));
+        return context.nodes().keySet().stream()
+                .collect(toMap(identity(), node -> spec(context, node, members, scripts)));
     }
 
     private static Map<String, String> member(Map.Entry<NodeId, MachineFacts> node) {
