@@ -55,7 +55,8 @@ class ClusterExampleTest {
         assertThat(onAll("run")).containsOnly(0);
         int primes = 0;
         for (PlainNode node : nodes.keySet()) {
-            primes += Integer.parseInt(Files.readString(node.path("root/results/share")).trim());
+            primes += Integer.parseInt(
+                    Files.readString(node.path("root/results/share")).trim());
         }
         assertThat(primes).isEqualTo(303);
     }
