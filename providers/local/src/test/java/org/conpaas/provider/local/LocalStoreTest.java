@@ -11,6 +11,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.conpaas.agent.protocol.Sandbox.Isolation;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
@@ -64,15 +69,25 @@ class LocalStoreTest {
     }
 
     @Test
-    void thousands_of_machines_are_made_and_listed_without_the_time_growing_with_their_number() throws Exception {
-        for (int i = 1; i <= 3_000; i++) {
-            create(new NodeId("big", "web", "backend", i));
+    void machines_that_are_made_at_the_same_time_have_an_address_each() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Callable<MachineFacts>> creates = new ArrayList<>();
+            for (int i = 1; i <= 1_000; i++) {
+                NodeId name = new NodeId("big", "web", "backend", i);
+                creates.add(() -> create(name));
+            }
+            for (Future<MachineFacts> created : threads.invokeAll(creates)) {
+                created.get();
+            }
+        } finally {
+            threads.shutdownNow();
         }
-        LocalProvider later = cloud.open();
+        SortedMap<NodeId, MachineFacts> later = cloud.open().machines();
 
-        assertThat(later.machines()).hasSize(3_000).isEqualTo(cloud.provider().machines());
-        assertThat(later.machines().values().stream().map(MachineFacts::address).distinct())
-                .hasSize(3_000);
+        assertThat(later).hasSize(1_000).isEqualTo(cloud.provider().machines());
+        assertThat(later.values().stream().map(MachineFacts::address).distinct())
+                .hasSize(1_000);
     }
 
     @Test
@@ -157,7 +172,9 @@ class LocalStoreTest {
 
         assertThat(Names.file("blog/web/backend/1")).isEqualTo("blog~web~backend~1");
         assertThat(Names.file("../x")).isEqualTo("%2e%2e~x");
-        assertThat(Names.file(longest + "12345")).hasSize(200).isNotEqualTo(Names.file(longest + "12346"));
+        assertThat(Names.file(longest + "12345/" + "d".repeat(63)))
+                .hasSize(200)
+                .isNotEqualTo(Names.file(longest + "12346/" + "d".repeat(63)));
     }
 
     private MachineFacts create(NodeId name) throws ProviderException {
