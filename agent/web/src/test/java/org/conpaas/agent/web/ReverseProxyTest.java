@@ -1,6 +1,7 @@
 package org.conpaas.agent.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -266,6 +267,37 @@ class ReverseProxyTest {
     }
 
     @Test
+    void answers_without_a_body_leave_the_connection_fit_for_the_next() throws Exception {
+        reload("d1", undertow(exchange -> {
+            if (exchange.getRequestPath().equals("/none")) {
+                exchange.setStatusCode(304).endExchange();
+                return;
+            }
+            exchange.getResponseSender().send("hello");
+        }));
+
+        try (WireClient client = new WireClient(proxy.address())) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.ask("HEAD", "/", "").headers()).containsEntry("Content-Length", "5");
+                assertThat(client.ask("GET", "/none", "").status()).isEqualTo(304);
+                assertThat(client.ask("GET", "/", "").body()).isEqualTo("hello");
+                assertThat(client.ask("DELETE", "/", "").body()).isEqualTo("hello");
+            }
+        }
+    }
+
+    @Test
+    void another_address_needs_a_restart_and_changes_nothing() throws Exception {
+        reload("d1", greeting("a"));
+
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> proxy.reload(new ProxySettings("127.0.0.2", 0, targets(), Optional.empty(), "d2")))
+                .withMessageContaining("needs a restart");
+        assertThat(get("/").body()).isEqualTo("a");
+        assertThat(get("/-/config/d1").status()).isEqualTo(200);
+    }
+
+    @Test
     void files_of_the_static_root_answer_before_the_backends(@TempDir Path root) throws Exception {
         Files.writeString(root.resolve("logo.svg"), "<svg/>");
         Files.createDirectories(root.resolve("WEB-INF"));
@@ -294,7 +326,7 @@ class ReverseProxyTest {
         }
     }
 
-    private void reload(String digest, Target... backends) {
+    private void reload(String digest, Target... backends) throws IOException {
         proxy.reload(settings(digest, backends));
     }
 
