@@ -42,7 +42,7 @@ final class ThisInstallation implements Installation {
                 .map(value -> new SettingView(
                         value.key(),
                         value.value(),
-                        value.defaultValue(),
+                        value.fallback(),
                         value.source(),
                         value.description(),
                         value.secret()))
