@@ -13,7 +13,19 @@ import org.conpaas.core.plan.Policy;
  * @param owner this reconciler's name in leases
  */
 public record EngineSettings(
-        int workers, Duration sweep, Duration actionTimeout, Duration retryDelay, Duration backoffMax, Policy policy, String owner) {
+        int workers,
+        Duration sweep,
+        Duration actionTimeout,
+        Duration retryDelay,
+        Duration backoffMax,
+        Policy policy,
+        String owner) {
     public static final EngineSettings DEFAULT = new EngineSettings(
-            4, Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMillis(100), Duration.ofMinutes(5), Policy.DEFAULT, "reconciler");
+            4,
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(5),
+            Policy.DEFAULT,
+            "reconciler");
 }

@@ -45,6 +45,9 @@ public class WebhooksResource {
     /** The same for an unknown source, so that names cannot be guessed. */
     private static Refusal unsigned() {
         return Refusal.of(
-                401, "CP6401", "the message is not signed with this source's secret", "give the forge the secret of: cps source add --webhook-secret");
+                401,
+                "CP6401",
+                "the message is not signed with this source's secret",
+                "give the forge the secret of: cps source add --webhook-secret");
     }
 }

@@ -128,7 +128,8 @@ public final class SettingsCatalogue {
             "conpaas.history.events", "1000", "Events that are kept of each application.", Kinds.number(1, 1_000_000));
 
     private static final List<Setting<?>> ALL = List.of(
-            HOME, LIB,
+            HOME,
+            LIB,
             HTTP_ADDRESS,
             HTTP_PORT,
             HTTP_PUBLIC_URL,

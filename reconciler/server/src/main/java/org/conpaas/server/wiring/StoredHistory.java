@@ -33,7 +33,8 @@ final class StoredHistory implements Histories {
                 pass.trigger(),
                 pass.plan(),
                 pass.actions().stream()
-                        .map(one -> new ActionView(one.action(), one.outcome(), one.took().toMillis()))
+                        .map(one -> new ActionView(
+                                one.action(), one.outcome(), one.took().toMillis()))
                         .toList(),
                 pass.sync(),
                 pass.health(),
