@@ -46,7 +46,7 @@ final class Pools implements AutoCloseable {
     }
 
     ScheduledFuture<?> after(Duration delay, Runnable then) {
-        return timer.schedule(() -> guard(then), delay.toMillis(), TimeUnit.MILLISECONDS);
+        return timer.schedule(() -> guard(then), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void every(Duration interval, Runnable then) {

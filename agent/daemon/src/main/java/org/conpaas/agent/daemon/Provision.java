@@ -136,9 +136,14 @@ final class Provision {
     private void await(String what, Supplier<CompletableFuture<?>> begin) throws Unworkable {
         CompletableFuture<?> running = underWay.get(what);
         if (running == null) {
-            running = begin.get();
-            underWay.put(what, running);
-            running.whenComplete((done, failure) -> turns.take(() -> {}));
+            CompletableFuture<?> begun = begin.get();
+            underWay.put(what, begun);
+            begun.thenRun(() -> turns.take(() -> underWay.remove(what, begun)));
+            begun.exceptionally(failure -> {
+                turns.take(() -> {});
+                return null;
+            });
+            return;
         }
         if (running.isDone()) {
             underWay.remove(what);

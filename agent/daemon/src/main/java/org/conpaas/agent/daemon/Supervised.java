@@ -30,6 +30,7 @@ final class Supervised {
     private int starts;
     private Optional<Integer> exitCode = Optional.empty();
     private Optional<Instant> nextStart = Optional.empty();
+    private Optional<Instant> wakeUp = Optional.empty();
     private Optional<Instant> since = Optional.empty();
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
@@ -66,8 +67,20 @@ final class Supervised {
             waiting = true;
             return;
         }
-        if (nextStart.filter(machinery.clock().instant()::isBefore).isEmpty()) {
+        Duration pause = nextStart
+                .map(next -> Duration.between(machinery.clock().instant(), next))
+                .orElse(Duration.ZERO);
+        if (pause.isNegative() || pause.isZero()) {
             start(recipe, spec, signature);
+        } else {
+            wakeAfter(pause);
+        }
+    }
+
+    private void wakeAfter(Duration pause) {
+        if (!wakeUp.equals(nextStart)) {
+            wakeUp = nextStart;
+            machinery.pools().after(pause, () -> turns.take(() -> wakeUp = Optional.empty()));
         }
     }
 
@@ -107,9 +120,6 @@ final class Supervised {
         if (duty == Duty.CLEARING) {
             duty = Duty.NONE;
         }
-        Duration pause = Duration.between(
-                machinery.clock().instant(), nextStart.orElse(machinery.clock().instant()));
-        machinery.pools().after(pause.isNegative() ? Duration.ZERO : pause, () -> turns.take(() -> {}));
     }
 
     /** Completes once nothing of it runs. It is started again only by {@link #converge}. */
