@@ -57,8 +57,7 @@ public final class Main {
     }
 
     private static String url(LaunchSettings settings) {
-        return Optional.ofNullable(System.getProperty("conpaas.url"))
-                .orElse("https://localhost:" + settings.port());
+        return Optional.ofNullable(System.getProperty("conpaas.url")).orElse("https://localhost:" + settings.port());
     }
 
     private static void gone(Home home) {
