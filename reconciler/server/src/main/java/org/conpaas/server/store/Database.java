@@ -153,8 +153,12 @@ public final class Database implements AutoCloseable {
         return pool.getHikariPoolMXBean().getActiveConnections();
     }
 
+    /** Closing twice is closing once. */
     @Override
     public void close() {
+        if (pool.isClosed()) {
+            return;
+        }
         factory.close();
         pool.close();
         shutDown(kind, settings);
