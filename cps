@@ -83,8 +83,7 @@ build() {
     log=$root/target/cps-build.log
     # taken before, so that what changes during the build is built the next time
     : >"$root/target/cps-build.begun"
-    modules=
-    [ -f "$root/ear/micro/pom.xml" ] && modules="-pl ear/micro -am"
+    modules="-pl ear -am"
     # shellcheck disable=SC2086
     (cd "$root" && exec "$maven" -B -T1C -DskipTests -Dspotless.check.skip=true $modules package) >"$log" 2>&1 &
     maven_pid=$!

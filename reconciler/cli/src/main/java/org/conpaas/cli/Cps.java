@@ -46,6 +46,8 @@ public final class Cps {
     }
 
     public static void main(String[] arguments) {
+        // the template engine logs; nobody here listens, and SLF4J would say so on standard error
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
         int code = run(Surroundings.ofThisProcess(out, err), arguments);

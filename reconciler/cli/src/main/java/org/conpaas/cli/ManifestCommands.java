@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             ManifestInit.class,
             ManifestCommands.Validate.class,
+            ManifestFormat.class,
             ManifestCommands.Schema.class,
             ManifestExport.class
         },
@@ -54,9 +55,13 @@ final class ManifestCommands extends Group {
         private static String summary(ManifestResult result) {
             long errors = result.problems().stream().filter(Problem::isError).count();
             long warnings = result.problems().size() - errors;
-            String found = errors == 0 ? result.manifests().size() + " applications, no error" : errors + " errors";
-            String skipped = result.skipped() == 0 ? "" : ", " + result.skipped() + " documents of others skipped";
-            return found + (warnings == 0 ? "" : ", " + warnings + " warnings") + skipped + ".";
+            String found = errors == 0 ? count(result.manifests().size(), "application") + ", no error" : count(errors, "error");
+            String skipped = result.skipped() == 0 ? "" : ", " + count(result.skipped(), "foreign document") + " skipped";
+            return found + (warnings == 0 ? "" : ", " + count(warnings, "warning")) + skipped + ".";
+        }
+
+        private static String count(long number, String noun) {
+            return number + " " + noun + (number == 1 ? "" : "s");
         }
     }
 

@@ -33,6 +33,8 @@ final class Training {
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
         commands(url, arguments[0]).forEach(Training::run);
         server.stop(0);
+        // the archive is written when the JVM ends, and idle connections would keep it
+        System.exit(0);
     }
 
     private static List<List<String>> commands(String url, String manifest) {
@@ -42,7 +44,7 @@ final class Training {
                 List.of("status", "--server", url),
                 List.of("why", "a", "--server", url, "-o", "yaml"),
                 List.of("node", "list", "--server", url, "-o", "json"),
-                List.of("status", "--server", url.replace("http:", "https:")),
+                List.of("status", "--server", "https://127.0.0.1:1"),
                 List.of("service", "types"),
                 List.of("manifest", "validate", manifest),
                 List.of("plan", "--offline", "-f", manifest));

@@ -1,0 +1,161 @@
+package org.conpaas.cli;
+
+/** A small installation as docs/rest-api.md describes it. */
+final class Answers {
+    private static final String NODE = """
+            {"name": "hello/web/node/1", "application": "hello", "service": "web", "role": "node", "ordinal": 1,
+             "address": "10.77.0.2", "machine": "hello/web/node/1", "cloud": "local", "agent": "here", "health": "HEALTHY",
+             "phase": "APPLIED", "problem": null, "cpuSeconds": 1.25, "memoryBytes": 41943040, "tasks": [], "probes": [],
+             "processes": [{"name": "serve", "state": "RUNNING", "pid": 4711, "restarts": 1}]}""";
+    private static final String SECOND = NODE.replace("node/1", "node/2")
+            .replace("HEALTHY", "DEGRADED")
+            .replace("\"problem\": null", "\"problem\": \"the disk is full\"")
+            .replace("\"pid\": 4711", "\"pid\": 0")
+            .replace("RUNNING", "BACKOFF");
+    private static final String SUMMARY = """
+            {"name": "hello", "source": "demo", "revision": "3f2a91c0aabbccdd", "sync": "OUT_OF_SYNC", "health": "DEGRADED",
+             "waitsFor": "node hello/web/node/2: the disk is full", "since": "2026-11-21T11:57:00Z", "services": 1, "nodes": 2,
+             "updatedAt": "2026-11-21T11:59:00Z"}""";
+    private static final String CALM = """
+            {"name": "calm", "source": "demo", "revision": "0000000011111111", "sync": "SYNCED", "health": "HEALTHY",
+             "waitsFor": null, "since": "2026-11-20T12:00:00Z", "services": 1, "nodes": 1}""";
+    private static final String CHANGE = """
+            {"commit": "77aa88bb99cc", "source": "demo", "patch": "", "pushed": true}""";
+    private static final String PATCH = """
+            {"commit": "", "source": "blog", "pushed": false, "patch": "--- a/m.yaml\\n+++ b/m.yaml\\n@@ -1 +1 @@\\n-a\\n+b\\n"}""";
+    private static final String PLAN = """
+            {"application": "hello", "revision": "3f2a91c0", "empty": false,
+             "counts": {"create": 1, "update": 0, "replace": 0, "destroy": 1},
+             "steps": [
+               {"symbol": "+", "action": "CreateNode", "subject": "node hello/web/node/3", "reason": "it does not exist yet",
+                "detail": ["greeting: Hello"], "first": true},
+               {"symbol": "-", "action": "RemoveNode", "subject": "node hello/old/node/1", "reason": "nobody wants it",
+                "detail": [], "first": false}],
+             "text": "hello:\\n\\n    + node hello/web/node/3\\n    - node hello/old/node/1\\n\\nPlan: 1 to create, 0 to update, 0 to replace, 1 to destroy.\\nFirst: + node hello/web/node/3\\n",
+             "problems": []}""";
+    private static final String NO_PLAN = """
+            {"application": "calm", "revision": "00000000", "empty": true,
+             "counts": {"create": 0, "update": 0, "replace": 0, "destroy": 0}, "steps": [],
+             "text": "calm: nothing to do.\\n", "problems": []}""";
+
+    private Answers() {}
+
+    static FakeReconciler prepare(FakeReconciler reconciler) {
+        applications(reconciler);
+        changes(reconciler);
+        rest(reconciler);
+        return reconciler;
+    }
+
+    private static void applications(FakeReconciler reconciler) {
+        reconciler
+                .answer("GET /about", """
+                        {"version": "0.1.0", "revision": "abc", "home": "/srv/conpaas", "uptimeSeconds": 4000,
+                         "url": "https://127.0.0.1:8443", "applications": 2, "nodes": 3,
+                         "clouds": [{"name": "local", "lines": ["netns: yes", "bubblewrap: no (not installed)"]}]}""")
+                .answer("GET /applications?limit=500", page(SUMMARY, "more"))
+                .answer("GET /applications?limit=500&after=more", "{\"items\": [" + CALM + "]}")
+                .answer("GET /applications/hello", application())
+                .answer("GET /applications/calm", CALM)
+                .answer("GET /applications/hello/plan", PLAN)
+                .answer("GET /applications/calm/plan", NO_PLAN)
+                .answer("POST /plan", "{\"plans\": [" + PLAN + "], \"problems\": []}")
+                .answer("GET /applications/hello/why", """
+                        {"steps": [
+                          {"state": "done", "text": "committed 3f2a91c0 by alice", "since": "2026-11-21T11:57:00Z"},
+                          {"state": "active", "text": "node hello/web/node/2 is brought about", "since": "2026-11-21T11:59:30Z",
+                           "detail": "the disk is full"},
+                          {"state": "failed", "text": "its file was written", "hint": "make room on the machine"},
+                          {"state": "waiting", "text": "healthy"}],
+                         "nextTry": "2026-11-21T12:00:16Z", "nextTryReason": "the 4th failure in a row"}""")
+                .answer("GET /applications/hello/history?limit=20", """
+                        {"items": [{"id": 12, "revision": "3f2a91c0aabb", "startedAt": "2026-11-21T11:59:00Z", "tookMillis": 1250,
+                          "trigger": "push", "plan": "", "sync": "OUT_OF_SYNC", "health": "DEGRADED", "problems": [],
+                          "actions": [{"action": "+ node hello/web/node/2", "outcome": "retry", "tookMillis": 9}]}]}""")
+                .answer("GET /applications/hello/export", DemoText.RUNNING)
+                .answer("GET /applications/hello/nodes/web/node/1/logs?lines=5", "one\ntwo\n")
+                .answer("GET /applications/hello/nodes/web/node/2/logs?lines=5", "no space left\n");
+    }
+
+    private static String application() {
+        return SUMMARY.replaceFirst("\"services\": 1, \"nodes\": 2,", """
+                "description": "Says hello.", "file": "manifest.yaml", "committedAt": "2026-11-21T11:57:00Z",
+                "services": [{"name": "web", "type": "helloworld", "health": "DEGRADED", "running": true,
+                  "url": "http://10.77.0.2/", "roles": {"node": {"wanted": 2, "healthy": 1}}, "nodes": [%s, %s]}],
+                "problems": [{"severity": "WARNING", "code": "CP1026", "file": "manifest.yaml", "line": 9, "column": 5,
+                  "message": "not pinned", "hint": "write the sha256"}],
+                "waits": [{"subject": "node hello/web/node/2", "reason": "the disk is full", "since": "2026-11-21T11:59:30Z"}],
+                "nextTry": "2026-11-21T12:00:16Z", "nextTryReason": "the 4th failure in a row", "lastPasses": [],
+                """.formatted(NODE, SECOND));
+    }
+
+    private static String page(String item, String next) {
+        return "{\"items\": [" + item + "], \"next\": \"" + next + "\"}";
+    }
+
+    private static void changes(FakeReconciler reconciler) {
+        for (String verb : new String[] {"rollback", "suspend", "resume", "delete"}) {
+            reconciler.answer("POST /applications/hello/" + verb, CHANGE);
+        }
+        reconciler
+                .answer("POST /applications/hello/apply", 202, "")
+                .answer("POST /applications/calm/apply", 409, """
+                        {"type": "about:blank", "title": "The deletions are not confirmed.", "status": 409, "code": "CP3004",
+                         "detail": "7 of 9 machines would go", "hint": "cps apply calm --confirm 00000000",
+                         "problems": [{"severity": "ERROR", "code": "CP3004", "file": "m.yaml", "line": 3, "column": 1,
+                           "message": "services is empty"}]}""")
+                .answer("POST /applications/hello/services/web/scale", CHANGE)
+                .answer("POST /applications/calm/services/web/scale", PATCH)
+                .answer("POST /applications/hello/services/web/running", CHANGE)
+                .answer("POST /applications/lab/services/work/operations", 202, "{\"id\": \"op-1\"}")
+                .answer("GET /applications/lab", """
+                        {"name": "lab", "services": [{"name": "work", "type": "generic", "nodes": [
+                          {"name": "lab/work/master/1", "tasks": [
+                            {"name": "run", "key": "1", "state": "STOPPED", "exitCode": 3, "startedAt": "2026-11-21T11:00:00Z",
+                             "endedAt": "2026-11-21T11:00:09Z"}]}]}]}""")
+                .answer("POST /applications/hello/services/web/code/code-1/enable", CHANGE);
+    }
+
+    private static void rest(FakeReconciler reconciler) {
+        reconciler
+                .answer("GET /nodes?limit=500", "{\"items\": [" + NODE + ", " + SECOND + "]}")
+                .answer("GET /applications/hello/services/web/code", """
+                        {"items": [{"id": "code-1", "fileName": "one.war", "description": "First", "bytes": 123456,
+                          "uploadedAt": "2026-11-21T11:00:00Z", "current": true}]}""")
+                .answer("POST /applications/hello/services/web/code?fileName=code.war&description=First", 201, "{\"id\": \"code-2\"}")
+                .answer("DELETE /applications/hello/services/web/code/code-1", 409, """
+                        {"title": "The version is the current one.", "hint": "enable another first"}""")
+                .answer("GET /sources?limit=500", """
+                        {"items": [{"name": "blog", "url": "https://git.example.org/blog.git", "branch": "main", "path": "",
+                          "revision": "12345678aa", "fetchedAt": "2026-11-21T11:59:30Z", "nextFetch": "2026-11-21T12:00:20Z",
+                          "problem": null, "applications": 2, "files": 3, "skipped": 1, "hosted": false, "prune": false}]}""")
+                .answer("POST /sources", 201, "{\"name\": \"blog\", \"webhook\": \"https://HOST/api/v1/webhooks/blog\"}")
+                .answer("DELETE /sources/blog", 204, "")
+                .answer("POST /sources/blog/sync", 202, "")
+                .answer("POST /repositories", 201, "{\"name\": \"blog\", \"url\": \"https://127.0.0.1:8443/git/blog\"}")
+                .answer("POST /login-links", "{\"url\": \"https://127.0.0.1:8443/login?once=x\"}")
+                .answer("GET /config", """
+                        {"items": [{"key": "conpaas.port", "value": "8443", "default": "8443", "source": "default",
+                          "description": "Where it listens.", "secret": false}]}""");
+    }
+
+    /** The sample as it runs: one node. */
+    static final class DemoText {
+        static final String RUNNING = """
+                # yaml-language-server: $schema=https://conpaas.org/schema/application-v1.json
+                apiVersion: conpaas.org/v1
+                kind: Application
+                metadata:
+                  name: hello
+                  description: Says hello, from as many nodes as you like.
+                spec:
+                  services:
+                    web:
+                      type: helloworld
+                      greeting: Hello from a commit
+                      nodes: {node: 1}   # change it, commit, push: nodes follow
+                """;
+
+        private DemoText() {}
+    }
+}

@@ -1,0 +1,116 @@
+package org.conpaas.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("What each command prints")
+class GoldenTest {
+    /** @param command without {@code cps} · @param name of the file that holds what it prints */
+    record Golden(String name, String command) {
+        @Override
+        public String toString() {
+            return "cps " + command;
+        }
+    }
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    static Stream<Golden> commands() {
+        return Stream.of(
+                new Golden("status", "status"),
+                new Golden("status-json", "status -o json"),
+                new Golden("status-yaml", "status -o yaml"),
+                new Golden("status-one", "status hello"),
+                new Golden("why", "why hello"),
+                new Golden("history", "history hello"),
+                new Golden("plan", "plan hello"),
+                new Golden("plan-all", "plan"),
+                new Golden("plan-file", "plan -f manifest.yaml"),
+                new Golden("plan-nothing", "plan calm"),
+                new Golden("diff", "diff hello"),
+                new Golden("diff-file", "diff hello -f manifest.yaml"),
+                new Golden("apply", "apply hello"),
+                new Golden("rollback", "rollback hello --to abc -m Back"),
+                new Golden("suspend", "suspend hello"),
+                new Golden("suspend-json", "suspend hello -o json"),
+                new Golden("resume", "resume hello"),
+                new Golden("delete", "delete hello --yes"),
+                new Golden("delete-asked", "delete hello"),
+                new Golden("application-list", "application list"),
+                new Golden("service-list", "service list"),
+                new Golden("service-types", "service types"),
+                new Golden("scale", "scale hello/web node=3"),
+                new Golden("scale-patch", "service scale calm/web node=3"),
+                new Golden("service-start", "service start hello/web"),
+                new Golden("service-stop", "service stop hello/web"),
+                new Golden("service-logs", "service logs hello/web -n 5"),
+                new Golden("service-logs-one", "service logs hello/web/node/1 -n 5"),
+                new Golden("node-list", "node list"),
+                new Golden("generic-run", "generic run lab/work 10 fast"),
+                new Golden("generic-interrupt", "generic interrupt lab/work"),
+                new Golden("generic-cleanup", "generic cleanup lab/work"),
+                new Golden("generic-status", "generic status lab/work"),
+                new Golden("code-list", "code list hello/web"),
+                new Golden("code-upload", "code upload hello/web code.war -d First"),
+                new Golden("code-enable", "code enable hello/web code-1"),
+                new Golden("code-delete", "code delete hello/web code-1"),
+                new Golden("source-list", "source list"),
+                new Golden("source-add", "source add https://git.example.org/blog.git --interval 1m"),
+                new Golden("source-remove", "source remove blog"),
+                new Golden("source-sync", "source sync blog"),
+                new Golden("repository-create", "repository create blog"),
+                new Golden("export", "manifest export hello"),
+                new Golden("download-manifest", "download_manifest hello"),
+                new Golden("validate", "manifest validate manifest.yaml"),
+                new Golden("validate-bad", "manifest validate bad.yaml"),
+                new Golden("fmt-check", "manifest fmt --check manifest.yaml"),
+                new Golden("config", "config"),
+                new Golden("dashboard", "dashboard"),
+                new Golden("explain", "explain CP1007"),
+                new Golden("explain-family", "explain CP4999"),
+                new Golden("explain-unknown", "explain X1"),
+                new Golden("missing", "why nobody"),
+                new Golden("refused", "apply calm"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("commands")
+    void prints(Golden golden) throws IOException {
+        try (FakeReconciler reconciler = Answers.prepare(new FakeReconciler())) {
+            Files.writeString(folder.resolve("manifest.yaml"), DemoRepository.sample());
+            Files.writeString(folder.resolve("bad.yaml"), DemoRepository.sample().replace("node: 2", "nod: -2"));
+            Files.writeString(folder.resolve("code.war"), "bytes");
+            String printed = new Cli(folder)
+                    .against(reconciler)
+                    .run(golden.command().split(" "))
+                    .golden()
+                    .replace(reconciler.url(), "http://RECONCILER")
+                    .replace(folder.toString(), "FOLDER");
+            compare(golden.name() + ".txt", printed);
+        }
+    }
+
+    /** With {@code -Dgolden.write=true} the files are written anew, for the author to review. */
+    private static void compare(String file, String printed) throws IOException {
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(Path.of("src/test/resources/org/conpaas/cli/golden", file), printed);
+            return;
+        }
+        try (InputStream in = Objects.requireNonNull(GoldenTest.class.getResourceAsStream("golden/" + file), file)) {
+            assertThat(printed).isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+}
