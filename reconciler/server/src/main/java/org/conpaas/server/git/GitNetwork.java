@@ -97,7 +97,8 @@ final class GitNetwork implements AutoCloseable {
     void fetch(Repository mirror, Remote remote, String fullRef, Optional<Credentials> credentials)
             throws SourceException {
         RefSpec spec = new RefSpec("+" + fullRef + ":" + TIP);
-        // Never shallow: history and rollback need the commits, and JGit's check of what was fetched refuses a shallow answer
+        // Never shallow: history and rollback need the commits, and JGit's check of what was fetched refuses a shallow
+        // answer
         bounded(mirror, remote, credentials, (transport, monitor) -> transport.fetch(monitor, List.of(spec)));
     }
 

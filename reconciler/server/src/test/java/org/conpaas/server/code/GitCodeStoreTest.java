@@ -62,7 +62,14 @@ class GitCodeStoreTest {
 
     private GitCodeStore store(AddressPolicy downloads) {
         GitSettings settings = new GitSettings(
-                home, true, true, AddressPolicy.ANY, downloads, List.of(), Optional.empty(), GitSettings.Limits.DEFAULT);
+                home,
+                true,
+                true,
+                AddressPolicy.ANY,
+                downloads,
+                List.of(),
+                Optional.empty(),
+                GitSettings.Limits.DEFAULT);
         return new GitCodeStore(
                 new GitCodeStore.Sources(name -> Optional.of(commits.repository()), name -> Optional.empty()),
                 artifacts,
@@ -118,12 +125,16 @@ class GitCodeStoreTest {
         String sha256 = sha256("war".getBytes(StandardCharsets.UTF_8));
         assertThat(resolve(archive("code/app.war")))
                 .isEqualTo(new Resolved.Ready("code-" + sha256.substring(0, 8), sha256, "app.war"));
-        assertThat(artifacts.find(sha256)).hasValueSatisfying(file -> assertThat(file).hasContent("war"));
+        assertThat(artifacts.find(sha256))
+                .hasValueSatisfying(file -> assertThat(file).hasContent("war"));
     }
 
     @Test
     void a_folder_is_packed_and_the_same_tree_gives_the_same_bytes() throws Exception {
-        commits.with("code/a/run.sh", "run").with("code/a/lib/x", "x").with("code/b/run.sh", "run").with("code/b/lib/x", "x");
+        commits.with("code/a/run.sh", "run")
+                .with("code/a/lib/x", "x")
+                .with("code/b/run.sh", "run")
+                .with("code/b/lib/x", "x");
         revision = commits.commit("first");
         Resolved.Ready first = ready(archive("./code/a/"));
         assertThat(members(first)).containsExactly("lib/x 644", "run.sh 644");
@@ -238,7 +249,10 @@ class GitCodeStoreTest {
 
     private boolean keeps(byte[] content, long limit, Optional<String> sha256) {
         try {
-            return artifacts.put(new ByteArrayInputStream(content), limit, sha256).bytes() == content.length;
+            return artifacts
+                            .put(new ByteArrayInputStream(content), limit, sha256)
+                            .bytes()
+                    == content.length;
         } catch (IOException e) {
             return false;
         }

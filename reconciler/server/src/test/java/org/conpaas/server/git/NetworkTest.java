@@ -187,7 +187,9 @@ class NetworkTest {
         commits.commit("many");
         commits.with("only.yaml", text("only", "x"));
         far.adding(source("main", commits.url(), "main", ""));
-        assertThat(far.status("main").problem()).hasToString("Optional[/  CP2024  more than 1000 files, or 100 manifests (let the source's path name the folder that holds the manifests)]");
+        assertThat(far.status("main").problem())
+                .hasToString(
+                        "Optional[/  CP2024  more than 1000 files, or 100 manifests (let the source's path name the folder that holds the manifests)]");
         assertThat(far.sources.applications()).isEmpty();
         Commits deep = Commits.in(directory.resolve("deep.git"));
         deep.with("x/".repeat(12) + "a.yaml", text("a", "x")).commit("deep");
