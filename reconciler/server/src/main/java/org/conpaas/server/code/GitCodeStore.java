@@ -83,7 +83,8 @@ public final class GitCodeStore implements CodeStore, AutoCloseable {
     @Override
     public Resolved resolve(String application, String service, Wanted wanted, Code code) {
         try {
-            return found(application, service, wanted, code);
+            Resolved found = found(application, service, wanted, code);
+            return found instanceof Resolved.Failed failed ? new Resolved.Failed(at(code, failed.problem())) : found;
         } catch (SourceException e) {
             return new Resolved.Failed(at(code, e.problem()));
         } catch (IOException e) {

@@ -28,6 +28,12 @@ final class LimitedOutput extends FilterOutputStream {
         out.write(bytes, offset, length);
     }
 
+    /** Whoever writes may close what wraps this; the file is still to be forced to disk. */
+    @Override
+    public void close() throws IOException {
+        flush();
+    }
+
     private void take(int count) throws IOException {
         left -= count;
         if (left < 0) {

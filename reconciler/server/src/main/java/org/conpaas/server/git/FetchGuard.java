@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.conpaas.server.git.Deadline.TooLargeException;
+import org.eclipse.jgit.internal.JGitText;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.Repository;
 import org.slf4j.Logger;
@@ -20,6 +21,8 @@ final class FetchGuard extends EmptyProgressMonitor {
     private final GitSettings.Limits limits;
     private final Deadline deadline;
     private int looks;
+    private int expected;
+    private int received;
     private boolean tooMany;
     private boolean tooLarge;
 
@@ -31,12 +34,20 @@ final class FetchGuard extends EmptyProgressMonitor {
 
     @Override
     public void beginTask(String title, int total) {
-        tooMany |= total > limits.objects();
+        expected = total;
+        received = 0;
+        // The other tasks count bytes and what the server says of itself
+        tooMany |= title.equals(JGitText.get().receivingObjects) && total > limits.objects();
+    }
+
+    @Override
+    public void update(int completed) {
+        received += completed;
     }
 
     @Override
     public boolean isCancelled() {
-        if (looks++ % LOOK_EVERY == 0) {
+        if (looks++ % LOOK_EVERY == 0 || received == expected) {
             tooLarge |= incomingBytes() > limits.packBytes();
         }
         return tooMany || tooLarge || deadline.passed();

@@ -97,12 +97,9 @@ final class GitNetwork implements AutoCloseable {
     void fetch(Repository mirror, Remote remote, String fullRef, Optional<Credentials> credentials)
             throws SourceException {
         RefSpec spec = new RefSpec("+" + fullRef + ":" + TIP);
-        bounded(mirror, remote, credentials, (transport, monitor) -> {
-            if (!remote.isLocal() && mirror.exactRef(TIP) == null) {
-                transport.setDepth(settings.limits().history());
-            }
-            return transport.fetch(monitor, List.of(spec));
-        });
+        // Never shallow: history and rollback need the commits, and JGit's check of what was fetched refuses a shallow
+        // answer
+        bounded(mirror, remote, credentials, (transport, monitor) -> transport.fetch(monitor, List.of(spec)));
     }
 
     /** Brings every branch and tag: a commit that is named by its id may be on any. */

@@ -59,7 +59,6 @@ public record GitSettings(
      * @param files manifests of one source
      * @param depth folders below the repository's root
      * @param fileBytes of one manifest
-     * @param history commits that the first fetch brings; later ones add to it
      * @param downloadBytes of one archive
      */
     public record Limits(
@@ -71,7 +70,6 @@ public record GitSettings(
             int files,
             int depth,
             int fileBytes,
-            int history,
             long downloadBytes) {
         private static final long MIB = 1L << 20;
         public static final Limits DEFAULT = new Limits(
@@ -83,7 +81,6 @@ public record GitSettings(
                 50_000,
                 32,
                 (int) MIB,
-                200,
                 1024 * MIB);
     }
 }

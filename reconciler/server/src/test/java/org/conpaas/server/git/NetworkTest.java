@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTest {
     private static final Limits HURRY =
-            new Limits(Duration.ofSeconds(3), Duration.ofSeconds(2), 200_000, 500, 1000, 100, 8, 1 << 20, 3, 1 << 20);
+            new Limits(Duration.ofSeconds(3), Duration.ofSeconds(2), 200_000, 500, 1000, 100, 8, 1 << 20, 1 << 20);
 
     private Path directory;
     private SourcesWorld near;
@@ -81,13 +81,12 @@ class NetworkTest {
     }
 
     @Test
-    void a_source_over_http_is_fetched_shallow_and_followed() throws Exception {
+    void a_source_over_http_is_fetched_and_followed() throws Exception {
         for (int i = 0; i < 6; i++) {
             commits.with("a.yaml", text("a", "number " + i)).commit("commit " + i);
         }
         far.adding(known(server.url("blog")));
         far.assertRuns("a", "number 5");
-        assertThat(directory.resolve("far/sources/main.git/shallow")).exists();
         for (int i = 6; i < 9; i++) {
             commits.with("a.yaml", text("a", "number " + i)).commit("commit " + i);
             far.sync("main");
@@ -130,9 +129,10 @@ class NetworkTest {
         far.sync("main");
         far.assertRuns("a", "two");
         var config = commits.repository().getConfig();
-        config.setBoolean("http", null, "receivepack", false);
+        config.setBoolean("conpaas", null, "rejectInvalid", true);
         config.save();
-        Change patch = commands.edit("a", before -> before.replace("two", "three"), ann, "Change");
+        near.adding(SourcesWorld.hosted("blog"));
+        Change patch = commands.edit("a", before -> before.replace("two", "three") + "BROKEN\n", ann, "Change");
         assertThat(patch.pushed()).isFalse();
         assertThat(patch.patch()).contains("+  description: three");
     }
@@ -187,7 +187,9 @@ class NetworkTest {
         commits.commit("many");
         commits.with("only.yaml", text("only", "x"));
         far.adding(source("main", commits.url(), "main", ""));
-        assertThat(far.code("main")).isEqualTo("CP2024");
+        assertThat(far.status("main").problem())
+                .hasToString(
+                        "Optional[/  CP2024  more than 1000 files, or 100 manifests (let the source's path name the folder that holds the manifests)]");
         assertThat(far.sources.applications()).isEmpty();
         Commits deep = Commits.in(directory.resolve("deep.git"));
         deep.with("x/".repeat(12) + "a.yaml", text("a", "x")).commit("deep");

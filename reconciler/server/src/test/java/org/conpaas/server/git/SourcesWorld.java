@@ -93,7 +93,8 @@ public final class SourcesWorld implements AutoCloseable {
     }
 
     Wanted wanted(String application) {
-        return sources.latest(application).orElseThrow(() -> new AssertionError("nobody names " + application));
+        return sources.latest(application)
+                .orElseThrow(() -> new AssertionError("nobody names " + application + ": " + sources.statuses()));
     }
 
     Optional<String> description(String application) {
