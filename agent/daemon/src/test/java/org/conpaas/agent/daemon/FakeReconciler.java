@@ -194,7 +194,8 @@ final class FakeReconciler implements AutoCloseable {
         }
         Assignment answer;
         synchronized (this) {
-            long deadline = System.nanoTime() + Duration.ofSeconds(Long.parseLong(query.group(3))).toNanos();
+            long deadline = System.nanoTime()
+                    + Duration.ofSeconds(Long.parseLong(query.group(3))).toNanos();
             while (query.group(1).equals(epoch)
                     && Long.parseLong(query.group(2)) >= version
                     && System.nanoTime() < deadline) {

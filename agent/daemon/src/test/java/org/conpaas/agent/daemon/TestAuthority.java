@@ -57,8 +57,7 @@ final class TestAuthority {
                 false,
                 new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
         return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
     }
 
     String pem() throws GeneralSecurityException {
