@@ -35,6 +35,8 @@ public class ApplicationsResource {
             @QueryParam("q") @DefaultValue("") String q) {
         String part = q.toLowerCase(Locale.ROOT);
         return Listing.of(limit, Optional.ofNullable(after))
-                .page(applications.names(), name -> name.contains(part) ? applications.summary(name) : Optional.empty());
+                .page(
+                        applications.names(),
+                        name -> name.contains(part) ? applications.summary(name) : Optional.empty());
     }
 }

@@ -33,8 +33,7 @@ public class WebhooksResource {
     @Consumes(MediaType.WILDCARD)
     public Response deliver(@PathParam("source") String source, @Context HttpHeaders headers, InputStream body)
             throws IOException {
-        Webhooks.Delivery delivery = webhooks.knock(
-                        source, name -> Optional.ofNullable(headers.getHeaderString(name)))
+        Webhooks.Delivery delivery = webhooks.knock(source, name -> Optional.ofNullable(headers.getHeaderString(name)))
                 .orElseThrow(WebhooksResource::unsigned);
         if (!delivery.accept(body.readAllBytes())) {
             throw unsigned();
@@ -45,6 +44,9 @@ public class WebhooksResource {
     /** The same for an unknown source, so that names cannot be guessed. */
     private static Refusal unsigned() {
         return Refusal.of(
-                401, "CP6401", "the message is not signed with this source's secret", "give the forge the secret of: cps source add --webhook-secret");
+                401,
+                "CP6401",
+                "the message is not signed with this source's secret",
+                "give the forge the secret of: cps source add --webhook-secret");
     }
 }
