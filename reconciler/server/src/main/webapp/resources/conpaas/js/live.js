@@ -2,14 +2,14 @@
 (function () {
   'use strict';
   var status = document.getElementById('live');
-  if (!status || !window.EventSource || typeof window.refresh !== 'function') {
+  if (!status || !window.EventSource) {
     return;
   }
   var due = null;
 
   function soon() {
     if (due === null && !document.hidden) {
-      due = window.setTimeout(function () { due = null; window.refresh(); }, 500);
+      due = window.setTimeout(function () { due = null; if (window.refresh) { window.refresh(); } }, 500);
     }
   }
 

@@ -57,7 +57,8 @@ public class AgentResource {
     public record StartOver(String epoch) {}
 
     /** @param csr in PEM */
-    public record EnrolmentRequest(@Nullable String token, @Nullable String csr) {}
+    public record EnrolmentRequest(
+            @Nullable String token, @Nullable String csr) {}
 
     @POST
     @Path("enroll")

@@ -8,13 +8,8 @@ import java.io.Serializable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import org.conpaas.engine.Reconciliation;
-import org.conpaas.server.api.Histories;
-import org.conpaas.server.api.Views;
 import org.conpaas.server.api.view.ApplicationView;
 import org.conpaas.server.api.view.NodeView;
-import org.conpaas.server.api.view.PassView;
 import org.conpaas.server.api.view.ServiceView;
 import org.jspecify.annotations.Nullable;
 
@@ -23,26 +18,15 @@ import org.jspecify.annotations.Nullable;
 @ViewScoped
 public class ApplicationPage implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final int LAST_PASSES = 5;
     private static final int MOST_NODES = 40;
     private static final int NOT_FOUND = 404;
 
-    private final transient @Nullable Reconciliation reconciliation;
-    private final transient @Nullable Histories histories;
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private Applications applications;
+
     private String name = "";
     private transient @Nullable ApplicationView application;
-
-    /** For the container's proxy. */
-    protected ApplicationPage() {
-        this.reconciliation = null;
-        this.histories = null;
-    }
-
-    @Inject
-    public ApplicationPage(Reconciliation reconciliation, Histories histories) {
-        this.reconciliation = reconciliation;
-        this.histories = histories;
-    }
 
     public String getName() {
         return name;
@@ -54,21 +38,10 @@ public class ApplicationPage implements Serializable {
 
     /** Looks again. */
     public void refresh() {
-        application = look().orElse(null);
+        application = applications.find(name).orElse(null);
         if (application == null) {
             FacesContext.getCurrentInstance().getExternalContext().setResponseStatus(NOT_FOUND);
         }
-    }
-
-    private Optional<ApplicationView> look() {
-        if (reconciliation == null || histories == null || !reconciliation.applications().contains(name)) {
-            return Optional.empty();
-        }
-        List<PassView> passes = histories.passes(name, Optional.empty(), LAST_PASSES);
-        return Optional.of(reconciliation
-                .state(name)
-                .map(state -> Views.application(state, passes))
-                .orElseGet(() -> Views.unseen(name, passes)));
     }
 
     public boolean isKnown() {

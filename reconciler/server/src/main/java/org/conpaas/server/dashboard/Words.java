@@ -28,8 +28,9 @@ public class Words {
             Map.entry("UNKNOWN", "odd"),
             Map.entry("SUSPENDED", "calm"),
             Map.entry("STOPPED", "calm"));
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** {@code OUT_OF_SYNC} as {@code Out of sync}. */
     public String of(String state) {
@@ -80,7 +81,8 @@ public class Words {
 
     /** Whether the address may be a link: nothing but a web page's, so that no manifest can smuggle in a script. */
     public boolean link(Optional<String> url) {
-        return url.filter(text -> text.startsWith("http://") || text.startsWith("https://")).isPresent();
+        return url.filter(text -> text.startsWith("http://") || text.startsWith("https://"))
+                .isPresent();
     }
 
     /** The start of a long text, so that a page stays small. */

@@ -19,6 +19,7 @@ import org.conpaas.core.plan.Action;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.status.Health;
+import org.conpaas.engine.EngineEvent;
 import org.conpaas.server.agents.AgentSessions;
 import org.conpaas.server.agents.LogRelay;
 import org.conpaas.server.api.view.CodeVersionView;
@@ -34,11 +35,11 @@ class ApiTest {
     private final EventStream events = new EventStream(1000, 100, 2, Runnable::run);
     private final AgentSessions agents =
             new AgentSessions("e1", Clock.systemUTC(), Duration.ofSeconds(40), Runnable::run);
+    private final LogRelay relay = new LogRelay(agents, () -> "r1", 1);
     private final RestServer server = new RestServer(new ApiApplication(), resources());
 
     private List<Object> resources() {
         Clock clock = Clock.fixed(States.NOW, ZoneOffset.UTC);
-        LogRelay relay = new LogRelay(agents, () -> "r1", 1);
         return List.of(
                 new AboutResource(world, world, world),
                 new ApplicationsResource(world),
@@ -63,7 +64,8 @@ class ApiTest {
 
     @Test
     void every_resource_of_the_application_is_tested_here() {
-        assertThat(new java.util.HashSet<Object>(resources().stream().map(Object::getClass).toList()))
+        assertThat(new java.util.HashSet<Object>(
+                        resources().stream().map(Object::getClass).toList()))
                 .isEqualTo(ApiApplication.RESOURCES);
     }
 
@@ -73,7 +75,8 @@ class ApiTest {
 
         JsonNode first = json(server.get("/applications?limit=2"));
         assertThat(first.at("/items").findValuesAsText("name")).containsExactly("blog", "lab");
-        JsonNode second = json(server.get("/applications?limit=2&after=" + first.at("/next").asText()));
+        JsonNode second = json(
+                server.get("/applications?limit=2&after=" + first.at("/next").asText()));
         assertThat(second.at("/items").findValuesAsText("name")).containsExactly("shop");
         assertThat(second.has("next")).isFalse();
     }
@@ -115,14 +118,16 @@ class ApiTest {
     @Test
     void whoever_has_the_newest_answer_is_told_so_without_it() {
         world.with(application("blog"));
-        String tag = server.get("/applications/blog").headers().firstValue("ETag").orElseThrow();
+        String tag =
+                server.get("/applications/blog").headers().firstValue("ETag").orElseThrow();
 
         HttpResponse<String> same = server.get("/applications/blog", "If-None-Match", tag);
         assertThat(same.statusCode()).isEqualTo(304);
         assertThat(same.body()).isEmpty();
 
         world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
-        assertThat(server.get("/applications/blog", "If-None-Match", tag).statusCode()).isEqualTo(200);
+        assertThat(server.get("/applications/blog", "If-None-Match", tag).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -133,24 +138,37 @@ class ApiTest {
         isProblem(server.get("/applications?limit=0"), 400, "limit is not a number from 1 to 500");
         isProblem(server.get("/applications?limit=many"), 400, "limit is not a number from 1 to 500");
         isProblem(server.get("/applications?after=%25"), 400, "after is not a value that an earlier page gave as next");
-        isProblem(server.post("/repositories", "{\"name\": "), 400, "the body is not the JSON object that this request takes (line 1, column 10)");
+        isProblem(
+                server.post("/repositories", "{\"name\": "),
+                400,
+                "the body is not the JSON object that this request takes (line 1, column 10)");
         isProblem(server.post("/repositories", "{\"nam\": \"x\"}"), 400, "unknown field nam; known: name");
         isProblem(server.post("/repositories", "null"), 400, "the body is missing");
         isProblem(server.post("/repositories", "{\"name\": \"../x\"}"), 400, "name is not a DNS label");
-        isProblem(server.post("/repositories", "x", "Content-Type", "text/csv"), 415, "the body's media type is not one that this path reads");
+        isProblem(
+                server.post("/repositories", "x", "Content-Type", "text/csv"),
+                415,
+                "the body's media type is not one that this path reads");
     }
 
     @Test
     void a_wrong_method_is_told_the_right_ones() {
-        assertThat(server.post("/about", "{}").headers().firstValue("Allow").orElse("")).contains("GET");
+        assertThat(server.post("/about", "{}").headers().firstValue("Allow").orElse(""))
+                .contains("GET");
     }
 
     @Test
     @DisplayName("case 44: a defect shows neither its message nor its stack")
     void a_defect_is_a_number() {
         HttpResponse<String> answer = server.get("/applications/bug");
-        isProblem(answer, 500, "the reconciler could not do this because of a defect or of something that it needs and lacks");
-        assertThat(answer.body()).doesNotContain("secret detail").doesNotContain("\tat ").doesNotContain("Exception");
+        isProblem(
+                answer,
+                500,
+                "the reconciler could not do this because of a defect or of something that it needs and lacks");
+        assertThat(answer.body())
+                .doesNotContain("secret detail")
+                .doesNotContain("\tat ")
+                .doesNotContain("Exception");
     }
 
     @Test
@@ -162,8 +180,8 @@ class ApiTest {
     @Test
     void a_change_is_a_commit_by_its_caller() {
         world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
-        HttpResponse<String> answer =
-                server.post("/applications/blog/services/web/scale", "{\"roles\": {\"backend\": 3}}", "X-Caller", "ann");
+        HttpResponse<String> answer = server.post(
+                "/applications/blog/services/web/scale", "{\"roles\": {\"backend\": 3}}", "X-Caller", "ann");
         assertThat(answer.body()).isEqualTo("{\"commit\":\"c0ffee\",\"source\":\"shop\",\"pushed\":true}");
         server.post("/applications/blog/services/web/running", "{\"running\": false}", "X-Caller", "ann");
         server.post("/applications/blog/suspend", "{\"message\": \"Stop it\"}", "X-Caller", "ann");
@@ -188,20 +206,21 @@ class ApiTest {
         server.post("/applications/blog/delete", "{\"confirm\": \"blog\"}", "X-Caller", "ann");
         assertThat(world.diary)
                 .containsExactly(
-                        "ann: Delete blog",
-                        "deletion of blog confirmed",
-                        "look blog (deletion asked for by a user)");
+                        "ann: Delete blog", "deletion of blog confirmed", "look blog (deletion asked for by a user)");
     }
 
     @Test
     @DisplayName("case 31: deletions are confirmed for the revision that is wanted now, not for another")
     void a_stale_confirmation_is_refused() {
         world.with(application("blog"));
-        assertThat(server.post("/applications/blog/apply", "{\"confirm\": \"old\"}").statusCode()).isEqualTo(409);
+        assertThat(server.post("/applications/blog/apply", "{\"confirm\": \"old\"}")
+                        .statusCode())
+                .isEqualTo(409);
         assertThat(world.diary).isEmpty();
 
         String current = "{\"confirm\": \"" + States.REVISION + "\"}";
-        assertThat(server.post("/applications/blog/apply", current).statusCode()).isEqualTo(202);
+        assertThat(server.post("/applications/blog/apply", current).statusCode())
+                .isEqualTo(202);
         assertThat(world.diary)
                 .containsExactly(
                         "deletions of blog confirmed for " + States.REVISION, "look blog (asked for by a user)");
@@ -210,10 +229,19 @@ class ApiTest {
     @Test
     void scaling_names_what_is_wrong() {
         world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
-        isProblem(server.post("/applications/blog/services/web/scale", "{\"roles\": {\"backend\": -1}}"), 400, "roles.backend: -1 is not a count");
-        isProblem(server.post("/applications/blog/services/web/scale", "{\"roles\": {\"bakend\": 1}}"), 400, "a java service has no role bakend");
+        isProblem(
+                server.post("/applications/blog/services/web/scale", "{\"roles\": {\"backend\": -1}}"),
+                400,
+                "roles.backend: -1 is not a count");
+        isProblem(
+                server.post("/applications/blog/services/web/scale", "{\"roles\": {\"bakend\": 1}}"),
+                400,
+                "a java service has no role bakend");
         isProblem(server.post("/applications/blog/services/db/scale", "{}"), 404, "application blog has no service db");
-        isProblem(server.post("/applications/blog/services/web/scale", "{\"roles\": 3}"), 400, "field roles has no value that fits (line 1, column 11)");
+        isProblem(
+                server.post("/applications/blog/services/web/scale", "{\"roles\": 3}"),
+                400,
+                "field roles has no value that fits (line 1, column 11)");
     }
 
     @Test
@@ -245,11 +273,20 @@ class ApiTest {
 
         world.versions.put("code-1", version("code-1", true));
         world.versions.put("code-2", version("code-2", false));
-        assertThat(json(server.get("/applications/blog/services/web/code")).at("/items")).hasSize(2);
-        assertThat(server.get("/applications/blog/services/web/code/code-1").body()).isEqualTo("bytes");
-        isProblem(server.delete("/applications/blog/services/web/code/code-1"), 409, "code version code-1 is what blog/web runs");
-        assertThat(server.delete("/applications/blog/services/web/code/code-2").statusCode()).isEqualTo(204);
-        isProblem(server.delete("/applications/blog/services/web/code/code-2"), 404, "no code version code-2 of blog/web");
+        assertThat(json(server.get("/applications/blog/services/web/code")).at("/items"))
+                .hasSize(2);
+        assertThat(server.get("/applications/blog/services/web/code/code-1").body())
+                .isEqualTo("bytes");
+        isProblem(
+                server.delete("/applications/blog/services/web/code/code-1"),
+                409,
+                "code version code-1 is what blog/web runs");
+        assertThat(server.delete("/applications/blog/services/web/code/code-2").statusCode())
+                .isEqualTo(204);
+        isProblem(
+                server.delete("/applications/blog/services/web/code/code-2"),
+                404,
+                "no code version code-2 of blog/web");
 
         server.post("/applications/blog/services/web/code/code-1/enable", "", "X-Caller", "ann");
         assertThat(world.diary)
@@ -261,7 +298,9 @@ class ApiTest {
     void an_uploaded_name_is_no_path() {
         world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
         isProblem(
-                server.post("/applications/blog/services/web/code?fileName=..%2Fa.war", "PK", "Content-Type", "application/zip"),
+                server.post(
+                        "/applications/blog/services/web/code?fileName=..%2Fa.war",
+                        "PK", "Content-Type", "application/zip"),
                 400,
                 "fileName holds a path");
     }
@@ -269,8 +308,8 @@ class ApiTest {
     @Test
     void a_plan_shows_its_steps_and_its_first_wave() {
         NodeId node = new NodeId("blog", "web", "backend", 1);
-        Plan.Step remove = new Plan.Step(
-                new Action.RemoveNode(node, node), "not wanted", java.util.Set.of(), Optional.empty());
+        Plan.Step remove =
+                new Plan.Step(new Action.RemoveNode(node, node), "not wanted", java.util.Set.of(), Optional.empty());
         world.with(application("blog").step(remove));
         JsonNode plan = json(server.get("/applications/blog/plan"));
         assertThat(plan.at("/steps/0").toString())
@@ -284,10 +323,12 @@ class ApiTest {
     void uncommitted_manifests_are_planned_or_their_problems_listed() {
         world.with(application("blog"));
         assertThat(json(server.post("/plan", "{\"files\": [{\"name\": \"b.yaml\", \"text\": \"good\"}]}"))
-                        .at("/plans/0/application").asText())
+                        .at("/plans/0/application")
+                        .asText())
                 .isEqualTo("blog");
         assertThat(json(server.post("/plan", "{\"files\": [{\"name\": \"b.yaml\", \"text\": \"broken\"}]}"))
-                        .at("/problems/0").toString())
+                        .at("/problems/0")
+                        .toString())
                 .isEqualTo("{\"severity\":\"ERROR\",\"code\":\"CP1001\",\"file\":\"b.yaml\",\"line\":1,\"column\":1,"
                         + "\"message\":\"is broken\",\"hint\":\"mend it\"}");
         isProblem(server.post("/plan", "{\"files\": []}"), 400, "0 files");
@@ -299,14 +340,18 @@ class ApiTest {
         List.of("3", "2", "1").forEach(id -> world.passes.add(pass(id)));
         JsonNode first = json(server.get("/applications/blog/history?limit=2"));
         assertThat(first.at("/items").findValuesAsText("id")).containsExactly("3", "2");
-        assertThat(json(server.get("/applications/blog/history?limit=2&after=" + first.at("/next").asText()))
-                        .at("/items").findValuesAsText("id"))
+        assertThat(json(server.get("/applications/blog/history?limit=2&after="
+                                + first.at("/next").asText()))
+                        .at("/items")
+                        .findValuesAsText("id"))
                 .containsExactly("1");
     }
 
     @Test
     void nodes_of_all_applications_are_paged() {
-        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, "").node("web", "backend", 2, Health.HEALTHY, ""));
+        world.with(application("blog")
+                .node("web", "backend", 1, Health.HEALTHY, "")
+                .node("web", "backend", 2, Health.HEALTHY, ""));
         world.with(application("lab").node("jobs", "node", 1, Health.HEALTHY, ""));
         List<String> names = new ArrayList<>();
         String next = "";
@@ -322,7 +367,9 @@ class ApiTest {
     void why_export_about_and_config_answer() {
         world.with(application("blog"));
         world.sources.put("shop", World.source("shop"));
-        assertThat(json(server.get("/applications/blog/why")).at("/steps/0/text").asText())
+        assertThat(json(server.get("/applications/blog/why"))
+                        .at("/steps/0/text")
+                        .asText())
                 .isEqualTo("source shop was fetched at commit 0123456789 by Ann");
         HttpResponse<String> export = server.get("/applications/blog/export");
         assertThat(export.headers().firstValue("Content-Type")).contains("application/yaml");
@@ -331,7 +378,8 @@ class ApiTest {
         assertThat(json(server.get("/config")).at("/items/0").toString())
                 .isEqualTo("{\"key\":\"conpaas.token\",\"value\":\"***\",\"default\":\"\",\"source\":\"file\","
                         + "\"description\":\"The token.\",\"secret\":true}");
-        assertThat(server.post("/login-links", "").body()).isEqualTo("{\"url\":\"https://localhost:8443/login?once=1\"}");
+        assertThat(server.post("/login-links", "").body())
+                .isEqualTo("{\"url\":\"https://localhost:8443/login?once=1\"}");
     }
 
     @Test
@@ -345,7 +393,10 @@ class ApiTest {
         assertThat(server.post("/sources/shop/sync", "").statusCode()).isEqualTo(202);
         assertThat(server.delete("/sources/shop").statusCode()).isEqualTo(204);
         isProblem(server.delete("/sources/shop"), 404, "no source shop");
-        isProblem(server.post("/sources", "{\"url\": \"x\", \"interval\": \"soon\"}"), 400, "interval soon is not a duration");
+        isProblem(
+                server.post("/sources", "{\"url\": \"x\", \"interval\": \"soon\"}"),
+                400,
+                "interval soon is not a duration");
         isProblem(server.post("/sources", "{}"), 400, "url is missing");
         assertThat(world.diary)
                 .containsExactly(
@@ -359,15 +410,21 @@ class ApiTest {
     void webhooks_are_signed() {
         assertThat(server.post("/webhooks/shop", "push").statusCode()).isEqualTo(401);
         assertThat(world.bodiesRead).isZero();
-        assertThat(server.post("/webhooks/shop", "push", "X-Hub-Signature-256", "other").statusCode()).isEqualTo(401);
-        assertThat(server.post("/webhooks/shop", "push", "X-Hub-Signature-256", "push").statusCode()).isEqualTo(202);
+        assertThat(server.post("/webhooks/shop", "push", "X-Hub-Signature-256", "other")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(server.post("/webhooks/shop", "push", "X-Hub-Signature-256", "push")
+                        .statusCode())
+                .isEqualTo(202);
     }
 
     @Test
     @DisplayName("case 16: a webhook's body is at most 1 MiB")
     void webhooks_are_small() {
         String large = "x".repeat(2 << 20);
-        assertThat(server.post("/webhooks/shop", large, "X-Hub-Signature-256", "push").statusCode()).isEqualTo(413);
+        assertThat(server.post("/webhooks/shop", large, "X-Hub-Signature-256", "push")
+                        .statusCode())
+                .isEqualTo(413);
         assertThat(world.bodiesRead).isZero();
     }
 
@@ -375,7 +432,53 @@ class ApiTest {
     void logs_of_a_node_that_is_not_there_or_of_too_many_readers_are_refused() {
         world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
         isProblem(server.get("/applications/blog/nodes/web/backend/9/logs"), 404, "no node blog/web/backend/9");
-        isProblem(server.get("/applications/blog/nodes/web/backend/1/logs?lines=-1"), 400, "lines is not a number from 0 to 10000");
+        isProblem(
+                server.get("/applications/blog/nodes/web/backend/1/logs?lines=-1"),
+                400,
+                "lines is not a number from 0 to 10000");
+    }
+
+    @Test
+    void events_are_streamed_from_where_the_listener_left_off() throws IOException {
+        world.with(application("blog"));
+        events.publish(event("one"));
+        events.publish(event("two"));
+        HttpResponse<java.io.InputStream> stream = server.send(
+                server.request("/applications/blog/events", "Last-Event-ID", "1001")
+                        .GET(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (java.io.BufferedReader lines = new java.io.BufferedReader(
+                new java.io.InputStreamReader(stream.body(), java.nio.charset.StandardCharsets.UTF_8))) {
+            List<String> read = new ArrayList<>();
+            for (String line = lines.readLine(); line != null && !line.startsWith(":"); line = lines.readLine()) {
+                read.add(line);
+            }
+            assertThat(read)
+                    .contains("event: status", "id: 1002")
+                    .contains("data: {\"id\":1002,\"at\":\"1970-01-01T00:00:00Z\",\"application\":\"blog\","
+                            + "\"kind\":\"status\",\"text\":\"two\"}")
+                    .noneMatch(line -> line.contains("one"));
+        }
+    }
+
+    @Test
+    void a_log_goes_from_the_agent_to_its_reader() throws IOException {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        java.util.concurrent.CompletableFuture<HttpResponse<String>> reader =
+                java.util.concurrent.CompletableFuture.supplyAsync(
+                        () -> server.get("/applications/blog/nodes/web/backend/1/logs?name=tomcat&lines=5"));
+        Instant deadline = Instant.now().plusSeconds(8);
+        java.io.InputStream text =
+                new java.io.ByteArrayInputStream("hello\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        while (!relay.answer("a", "r1", text)) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.onSpinWait();
+        }
+        assertThat(reader.join().body()).isEqualTo("hello\n");
+    }
+
+    private static EngineEvent event(String text) {
+        return new EngineEvent(Instant.EPOCH, "blog", EngineEvent.Kind.STATUS, text);
     }
 
     private static void isProblem(HttpResponse<String> answer, int status, String detail) {

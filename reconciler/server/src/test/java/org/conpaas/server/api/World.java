@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -14,7 +15,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.Map;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.engine.ApplicationState;
@@ -217,11 +217,14 @@ public final class World
     }
 
     @Override
-    public Optional<Delivery> knock(String source, Function<String, Optional<String>> headers) {
-        return headers.apply("X-Hub-Signature-256").map(signature -> body -> {
-            bodiesRead++;
-            return signature.equals(new String(body, StandardCharsets.UTF_8));
-        });
+    public int receive(String source, Function<String, Optional<String>> headers, InputStream body) throws IOException {
+        Optional<String> signature = headers.apply("X-Hub-Signature-256");
+        if (signature.isEmpty()) {
+            return 401;
+        }
+        String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        bodiesRead++;
+        return signature.orElseThrow().equals(text) ? 202 : 401;
     }
 
     @Override
@@ -234,35 +237,34 @@ public final class World
 
     /** Apart, because its delete() has the arguments of the commits'. */
     public final CodeVersions code = new CodeVersions() {
-    @Override
-    public List<CodeVersionView> list(String application, String service) {
-        return List.copyOf(versions.values());
-    }
+        @Override
+        public List<CodeVersionView> list(String application, String service) {
+            return List.copyOf(versions.values());
+        }
 
-    @Override
-    public String store(String application, String service, String fileName, String description, InputStream bytes)
-            throws IOException {
-        String content = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
-        diary.add("store " + fileName + " " + description + " " + content);
-        return "code-1";
-    }
+        @Override
+        public String store(String application, String service, String fileName, String description, InputStream bytes)
+                throws IOException {
+            String content = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+            diary.add("store " + fileName + " " + description + " " + content);
+            return "code-1";
+        }
 
-    @Override
-    public Optional<Content> open(String application, String service, String id) {
-        byte[] bytes = "bytes".getBytes(StandardCharsets.UTF_8);
-        return Optional.ofNullable(versions.get(id))
-                .map(version -> new Content(version.fileName(), bytes.length, new ByteArrayInputStream(bytes)));
-    }
+        @Override
+        public Optional<Content> open(String application, String service, String id) {
+            byte[] bytes = "bytes".getBytes(StandardCharsets.UTF_8);
+            return Optional.ofNullable(versions.get(id))
+                    .map(version -> new Content(version.fileName(), bytes.length, new ByteArrayInputStream(bytes)));
+        }
 
-    @Override
-    public void delete(String application, String service, String id) {
-        versions.remove(id);
-    }
+        @Override
+        public void delete(String application, String service, String id) {
+            versions.remove(id);
+        }
     };
 
     @Override
-    public String add(
-            String application, String service, String command, List<String> parameters, List<NodeId> nodes) {
+    public String add(String application, String service, String command, List<String> parameters, List<NodeId> nodes) {
         diary.add(command + parameters + " on " + nodes);
         return "op-1";
     }
