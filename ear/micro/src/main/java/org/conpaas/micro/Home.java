@@ -35,13 +35,15 @@ final class Home {
             Path lockFile = folder.resolve("run").resolve("lock");
             FileLock lock = lock(FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
             if (lock == null) {
-                throw new RefusedException("Another reconciler has " + folder + " open. Stop it with cps down, or choose"
-                        + " another directory with --home.");
+                throw new RefusedException("Another reconciler has " + folder
+                        + " open. Stop it with cps down, or choose" + " another directory with --home.");
             }
             return new Home(folder, lock);
         } catch (IOException failure) {
-            throw new RefusedException(folder + " cannot be used: " + failure + ". It must be a directory that this user"
-                    + " may write; choose another with --home.", failure);
+            throw new RefusedException(
+                    folder + " cannot be used: " + failure + ". It must be a directory that this user"
+                            + " may write; choose another with --home.",
+                    failure);
         }
     }
 

@@ -52,7 +52,8 @@ record LaunchSettings(Path home, String address, int port, List<String> names) {
         for (int i = 0; i < arguments.length; i += 2) {
             String key = OPTIONS.get(arguments[i]);
             if (key == null || i + 1 == arguments.length) {
-                throw new RefusedException(arguments[i] + (key == null ? " is no option. " : " needs a value. ") + USAGE);
+                throw new RefusedException(
+                        arguments[i] + (key == null ? " is no option. " : " needs a value. ") + USAGE);
             }
             options.put(key, arguments[i + 1]);
         }
@@ -97,8 +98,10 @@ record LaunchSettings(Path home, String address, int port, List<String> names) {
             properties.load(reader);
             return properties;
         } catch (IOException | IllegalArgumentException unreadable) {
-            throw new RefusedException(file + " cannot be read: " + unreadable + ". It must be UTF-8 text with"
-                    + " one key = value a line.", unreadable);
+            throw new RefusedException(
+                    file + " cannot be read: " + unreadable + ". It must be UTF-8 text with"
+                            + " one key = value a line.",
+                    unreadable);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.conpaas.micro;
 
 import fish.payara.micro.BootstrapException;
 import fish.payara.micro.PayaraMicroRuntime;
+import java.io.File;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -36,8 +37,10 @@ public final class Main {
         Home home = Home.open(settings.home());
         home.gone();
         Server.checkPort(settings);
+        File application = Server.application();
+        System.setProperty("conpaas.lib", application.getParent());
         PayaraMicroRuntime server = boot(settings, home, now);
-        server.deploy(APPLICATION, "/", Server.application());
+        server.deploy(APPLICATION, "/", application);
         // what deploy() returns is true for an application that refused to start, too
         if (!server.getDeployedApplicationNames().contains(APPLICATION)) {
             throw new RefusedException(Optional.ofNullable(System.getProperty(REFUSED))
@@ -57,8 +60,7 @@ public final class Main {
     }
 
     private static String url(LaunchSettings settings) {
-        return Optional.ofNullable(System.getProperty("conpaas.url"))
-                .orElse("https://localhost:" + settings.port());
+        return Optional.ofNullable(System.getProperty("conpaas.url")).orElse("https://localhost:" + settings.port());
     }
 
     private static void gone(Home home) {

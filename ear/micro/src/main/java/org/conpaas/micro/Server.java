@@ -27,8 +27,10 @@ final class Server {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(settings.address()), settings.port()));
         } catch (IOException taken) {
-            throw new RefusedException("Port " + settings.port() + " of " + settings.address() + " cannot be used: "
-                    + taken.getMessage() + ". Choose another with --port.", taken);
+            throw new RefusedException(
+                    "Port " + settings.port() + " of " + settings.address() + " cannot be used: " + taken.getMessage()
+                            + ". Choose another with --port.",
+                    taken);
         }
     }
 
@@ -75,22 +77,27 @@ final class Server {
         try (var template = Objects.requireNonNull(Server.class.getResourceAsStream("logging.properties"))) {
             String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
             Path file = home.resolve("run/logging.properties");
-            return Files.writeString(file, text.replace("{log}", home.resolve("log").toString()));
+            return Files.writeString(
+                    file, text.replace("{log}", home.resolve("log").toString()));
         }
     }
 
     /** The application lies beside this program. */
     static File application() throws RefusedException {
         try {
-            Path here = Path.of(
-                    Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path here = Path.of(Server.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             File file = here.resolveSibling("conpaas.war").toFile();
             if (!file.isFile()) {
                 throw new RefusedException(file + " is missing: the distribution is not complete.");
             }
             return file;
         } catch (URISyntaxException broken) {
-            throw new RefusedException("The distribution lies where no file can be named: " + broken.getMessage(), broken);
+            throw new RefusedException(
+                    "The distribution lies where no file can be named: " + broken.getMessage(), broken);
         }
     }
 }

@@ -35,10 +35,15 @@ final class ApplicationCommands extends Group {
             footerHeading = "%nExamples:%n",
             footer = {"  cps application list", "  cps application list -q blog --watch"})
     static final class Listing extends Command {
-        @Option(names = {"-q", "--query"}, paramLabel = "TEXT", description = "Only those whose name holds it.")
+        @Option(
+                names = {"-q", "--query"},
+                paramLabel = "TEXT",
+                description = "Only those whose name holds it.")
         String query = "";
 
-        @Option(names = {"-w", "--watch"}, description = "Show it again every 2 s; Ctrl-C ends.")
+        @Option(
+                names = {"-w", "--watch"},
+                description = "Show it again every 2 s; Ctrl-C ends.")
         boolean watch;
 
         @Override

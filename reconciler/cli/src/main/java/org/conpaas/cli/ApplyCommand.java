@@ -8,14 +8,18 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "apply",
-        description = "Looks at an application now, without waiting for the next try. What should be still comes from its commit.",
+        description =
+                "Looks at an application now, without waiting for the next try. What should be still comes from its commit.",
         footerHeading = "%nExamples:%n",
         footer = {"  cps apply hello", "  cps apply hello --wait", "  cps apply hello --confirm 3f2a91c0"})
 final class ApplyCommand extends Command {
     @Parameters(paramLabel = "APP", description = "The application.")
     String application = "";
 
-    @Option(names = "--confirm", paramLabel = "REVISION", description = "Permits this revision's deletions beyond the share that is safe.")
+    @Option(
+            names = "--confirm",
+            paramLabel = "REVISION",
+            description = "Permits this revision's deletions beyond the share that is safe.")
     String confirm = "";
 
     @Option(names = "--wait", description = "Follow until it is healthy; Ctrl-C detaches.")

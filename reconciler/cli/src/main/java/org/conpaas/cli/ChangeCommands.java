@@ -48,7 +48,10 @@ final class ChangeCommands {
 
     /** With a message of its own. */
     abstract static class Described extends Change {
-        @Option(names = {"-m", "--message"}, paramLabel = "TEXT", description = "The commit's message.")
+        @Option(
+                names = {"-m", "--message"},
+                paramLabel = "TEXT",
+                description = "The commit's message.")
         String message = "";
 
         ObjectNode body() {
@@ -103,7 +106,9 @@ final class ChangeCommands {
             footerHeading = "%nExamples:%n",
             footer = {"  cps delete hello", "  cps delete hello --yes"})
     static final class Delete extends Change {
-        @Option(names = {"-y", "--yes"}, description = "Do not ask.")
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Do not ask.")
         boolean yes;
 
         @Override

@@ -67,12 +67,18 @@ final class CodeCommands extends Group {
             name = "upload",
             description = "Uploads a version: a .war, or an archive (tar, tar.gz, tar.bz2, tar.xz, zip).",
             footerHeading = "%nExamples:%n",
-            footer = {"  cps code upload blog/web blog.war", "  cps code upload blog/web blog.tar.gz --enable -d 'New theme'"})
+            footer = {
+                "  cps code upload blog/web blog.war",
+                "  cps code upload blog/web blog.tar.gz --enable -d 'New theme'"
+            })
     static final class Upload extends ServiceCommands.OfService {
         @Parameters(index = "1", paramLabel = "FILE", description = "The file.")
         String file = "";
 
-        @Option(names = {"-d", "--description"}, paramLabel = "TEXT", description = "For people.")
+        @Option(
+                names = {"-d", "--description"},
+                paramLabel = "TEXT",
+                description = "For people.")
         String description = "";
 
         @Option(names = "--enable", description = "Switch to it at once, by a commit.")
@@ -122,7 +128,8 @@ final class CodeCommands extends Group {
             footer = {"  cps code download blog/web code-3f2a", "  cps code download blog/web code-3f2a --to old.war"})
     static final class Download extends OfVersion {
         @Option(names = "--to", paramLabel = "FILE", description = "The file (default: the one uploaded).")
-        @Nullable String to;
+        @Nullable
+        String to;
 
         @Override
         public Integer call() throws IOException {

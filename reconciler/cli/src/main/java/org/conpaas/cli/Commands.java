@@ -58,9 +58,9 @@ final class Commands {
     static CommandLine whole(Cps cps) {
         CommandLine line = new CommandLine(cps);
         TOP.forEach(line::addSubcommand);
-        line.getSubcommands().forEach((name, command) -> command.getCommandSpec()
-                .usageMessage()
-                .hidden(name.equals("download_manifest")));
+        line.getSubcommands()
+                .forEach((name, command) ->
+                        command.getCommandSpec().usageMessage().hidden(name.equals("download_manifest")));
         return line;
     }
 

@@ -33,10 +33,11 @@ final class CompletionCommand extends Command {
 
     private String script(CommandLine whole) {
         return switch (shell) {
-                // picocli's script turns on zsh's own emulation of bash completion
+            // picocli's script turns on zsh's own emulation of bash completion
             case "bash", "zsh" -> AutoComplete.bash("cps", whole);
             case "fish" -> fish(whole);
-            default -> throw Failure.of("There is no completion for " + shell + ".").mend("bash, zsh and fish have one");
+            default ->
+                throw Failure.of("There is no completion for " + shell + ".").mend("bash, zsh and fish have one");
         };
     }
 
@@ -69,7 +70,11 @@ final class CompletionCommand extends Command {
         for (OptionSpec option : spec.options()) {
             String value = option.arity().max() > 0 ? " -r" : "";
             String name = option.longestName().replaceFirst("^--", "-l ").replaceFirst("^-(\\w)$", "-s $1");
-            script.append("complete -c cps -n '").append(when).append("' ").append(name).append(value);
+            script.append("complete -c cps -n '")
+                    .append(when)
+                    .append("' ")
+                    .append(name)
+                    .append(value);
             script.append(" -d '").append(quoted(option.description())).append("'\n");
         }
     }

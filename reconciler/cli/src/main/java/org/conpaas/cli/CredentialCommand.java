@@ -17,10 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "credential",
         description = "A credential helper for git: lets git into the repositories that the reconciler hosts.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  cps credential get",
-            "",
-            "  git config credential.https://127.0.0.1:8443.helper '!cps credential'"
+        footer = {"  cps credential get", "", "  git config credential.https://127.0.0.1:8443.helper '!cps credential'"
         })
 final class CredentialCommand extends Command {
     @Parameters(paramLabel = "OPERATION", description = "get; store and erase are accepted and do nothing.")
@@ -51,11 +48,13 @@ final class CredentialCommand extends Command {
     }
 
     private static boolean isOurs(Map<String, String> asked, URI url) {
-        return url.getScheme().equals(asked.get("protocol")) && url.getAuthority().equals(asked.get("host"));
+        return url.getScheme().equals(asked.get("protocol"))
+                && url.getAuthority().equals(asked.get("host"));
     }
 
     private Map<String, String> attributes() throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(surroundings().in(), StandardCharsets.UTF_8));
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(surroundings().in(), StandardCharsets.UTF_8));
         Map<String, String> attributes = new HashMap<>();
         for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
             int equals = line.indexOf('=');

@@ -13,8 +13,8 @@ final class DashboardCommand extends Command {
     public Integer call() {
         return show(reconciler().post("/login-links"), link -> {
             output().line(Json.text(link, "url"));
-            output().note("It works once and for 60 s. Your browser may warn: the certificate is of "
-                    + home().ca() + ".");
+            output().note("It works once and for 60 s. Your browser may warn: the certificate is of " + home().ca()
+                    + ".");
             return OK;
         });
     }

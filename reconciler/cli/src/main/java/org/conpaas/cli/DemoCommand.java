@@ -23,7 +23,10 @@ final class DemoCommand extends Command {
     static final String APPLICATION = "hello";
     private static final int ANSWER_MILLIS = 10_000;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "Wait so long for the reconciler (default: 180).")
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Wait so long for the reconciler (default: 180).")
     int timeout = 180;
 
     @Override
@@ -72,7 +75,8 @@ final class DemoCommand extends Command {
         output().line("  " + answer(url));
         output().line("");
         output().line("Application  " + url);
-        output().line("Dashboard    " + Json.text(reconciler().post("/login-links"), "url") + "   (opens once, within 60 s)");
+        output().line("Dashboard    " + Json.text(reconciler().post("/login-links"), "url")
+                + "   (opens once, within 60 s)");
         output().line("Manifest     " + copy.manifest());
         output().line("");
         next(copy, application);

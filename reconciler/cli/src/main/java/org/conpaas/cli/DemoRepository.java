@@ -82,7 +82,8 @@ final class DemoRepository {
     }
 
     private void adoptOrCommit(Output output) throws IOException {
-        if (git.attempt("rev-parse", "-q", "--verify", "refs/remotes/origin/main").isOk()) {
+        if (git.attempt("rev-parse", "-q", "--verify", "refs/remotes/origin/main")
+                .isOk()) {
             git.run("reset", "-q", "--hard", "refs/remotes/origin/main");
             output.note("Sample       fetched into " + folder);
             return;
@@ -94,7 +95,8 @@ final class DemoRepository {
     }
 
     private void pushIfAhead() {
-        if (!git.attempt("merge-base", "--is-ancestor", "HEAD", "refs/remotes/origin/main").isOk()) {
+        if (!git.attempt("merge-base", "--is-ancestor", "HEAD", "refs/remotes/origin/main")
+                .isOk()) {
             git.run("push", "-q", "origin", "HEAD:refs/heads/main");
         }
     }

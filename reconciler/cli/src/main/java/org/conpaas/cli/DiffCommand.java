@@ -23,8 +23,12 @@ final class DiffCommand extends Command {
     @Parameters(paramLabel = "APP", description = "The application.")
     String application = "";
 
-    @Option(names = {"-f", "--file"}, paramLabel = "FILE", description = "A manifest of it.")
-    @Nullable String file;
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "A manifest of it.")
+    @Nullable
+    String file;
 
     @Override
     public Integer call() throws IOException {

@@ -35,7 +35,10 @@ final class DoctorCommand extends Command {
         good("Java", Runtime.version() + " in " + System.getProperty("java.home"));
         Installation installation = new Installation(surroundings(), home());
         tool(installation, "git", "cps demo and your own commits need it: apt-get install git");
-        tool(installation, "setsid", "without it a closed terminal may take the reconciler along: apt-get install util-linux");
+        tool(
+                installation,
+                "setsid",
+                "without it a closed terminal may take the reconciler along: apt-get install util-linux");
         Path micro = surroundings().distribution().resolve("lib/conpaas-micro.jar");
         if (Files.exists(micro)) {
             good("distribution", surroundings().distribution().toString());
@@ -75,14 +78,18 @@ final class DoctorCommand extends Command {
     private void reconcilerItself() {
         try {
             JsonNode about = reconciler().get("/about");
-            good("reconciler", Json.text(about, "version") + " at " + reconciler().endpoint().url());
+            good(
+                    "reconciler",
+                    Json.text(about, "version") + " at "
+                            + reconciler().endpoint().url());
             for (JsonNode cloud : about.path("clouds")) {
                 Json.texts(cloud.path("lines")).forEach(line -> good("cloud " + Json.text(cloud, "name"), line));
             }
         } catch (Failure failure) {
             bad(
                     "reconciler",
-                    failure.what() + failure.why().map(why -> " " + why + ".").orElse("")
+                    failure.what()
+                            + failure.why().map(why -> " " + why + ".").orElse("")
                             + failure.mend().map(mend -> " " + mend).orElse(""));
         }
         if (Files.exists(home().log())) {

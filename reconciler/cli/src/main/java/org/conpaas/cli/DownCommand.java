@@ -19,13 +19,17 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  cps down", "  cps down --keep-nodes", "  cps down --purge"})
 final class DownCommand extends Command {
-    @Option(names = "--keep-nodes", description = "Stop the reconciler only; nodes run on and are adopted by the next cps up.")
+    @Option(
+            names = "--keep-nodes",
+            description = "Stop the reconciler only; nodes run on and are adopted by the next cps up.")
     boolean keepNodes;
 
     @Option(names = "--purge", description = "Delete all data too. Asks first.")
     boolean purge;
 
-    @Option(names = {"-y", "--yes"}, description = "Do not ask.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
     boolean yes;
 
     @Override
@@ -56,7 +60,8 @@ final class DownCommand extends Command {
         if (!yes) {
             Path folder = home().folder();
             String name = String.valueOf(folder.getFileName());
-            ChangeCommands.confirm(this, "This deletes " + folder + " with all applications, their data and history.", name);
+            ChangeCommands.confirm(
+                    this, "This deletes " + folder + " with all applications, their data and history.", name);
         }
     }
 

@@ -41,6 +41,7 @@ final class ExplainCommand extends Command {
     }
 
     private Failure unknown() {
-        return Failure.of(code + " is no code of a problem.").mend("codes look like CP1007; they stand in each problem");
+        return Failure.of(code + " is no code of a problem.")
+                .mend("codes look like CP1007; they stand in each problem");
     }
 }

@@ -81,7 +81,9 @@ final class GenericCommands extends Group {
             footerHeading = "%nExamples:%n",
             footer = {"  cps generic status cluster/work", "  cps generic status cluster/work --watch"})
     static final class State extends ServiceCommands.OfService {
-        @Option(names = {"-w", "--watch"}, description = "Show it again every 2 s; Ctrl-C ends.")
+        @Option(
+                names = {"-w", "--watch"},
+                description = "Show it again every 2 s; Ctrl-C ends.")
         boolean watch;
 
         @Override
@@ -104,13 +106,14 @@ final class GenericCommands extends Group {
         private int scripts(JsonNode found) {
             Table table = Table.of("AGENT", "SCRIPT", "STATE", "RETURN CODE", "STARTED", "ENDED");
             for (JsonNode node : found.path("items")) {
-                node.path("tasks").forEach(task -> table.row(
-                        Json.text(node, "name"),
-                        Json.text(task, "name"),
-                        Json.text(task, "state"),
-                        Json.text(task, "exitCode"),
-                        Json.text(task, "startedAt"),
-                        Json.text(task, "endedAt")));
+                node.path("tasks")
+                        .forEach(task -> table.row(
+                                Json.text(node, "name"),
+                                Json.text(task, "name"),
+                                Json.text(task, "state"),
+                                Json.text(task, "exitCode"),
+                                Json.text(task, "startedAt"),
+                                Json.text(task, "endedAt")));
             }
             return print(table, "No script has run on " + service + ".");
         }

@@ -16,7 +16,10 @@ final class HistoryCommand extends Command {
     @Parameters(paramLabel = "APP", description = "The application.")
     String application = "";
 
-    @Option(names = {"-n", "--limit"}, paramLabel = "N", description = "So many at most, 1 to 500 (default: 20).")
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            description = "So many at most, 1 to 500 (default: 20).")
     int limit = 20;
 
     @Override

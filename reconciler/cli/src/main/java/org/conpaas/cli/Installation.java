@@ -31,7 +31,11 @@ final class Installation {
         program("setsid").ifPresent(setsid -> command.add(setsid.toString()));
         command.addAll(List.of(java(), "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(extraFlags());
-        command.addAll(List.of("-jar", library("conpaas-micro.jar").toString(), "--home", home.folder().toString()));
+        command.addAll(List.of(
+                "-jar",
+                library("conpaas-micro.jar").toString(),
+                "--home",
+                home.folder().toString()));
         port.ifPresent(number -> command.addAll(List.of("--port", number.toString())));
         return start(command);
     }

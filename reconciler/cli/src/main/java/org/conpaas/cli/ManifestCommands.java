@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
             ManifestInit.class,
             ManifestCommands.Validate.class,
             ManifestFormat.class,
+            ManifestConvert.class,
             ManifestCommands.Schema.class,
             ManifestExport.class
         },

@@ -5,7 +5,8 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "export",
-        description = "Writes what runs as a manifest: the committed file with the values that differ. Changes nothing.",
+        description =
+                "Writes what runs as a manifest: the committed file with the values that differ. Changes nothing.",
         footerHeading = "%nExamples:%n",
         footer = {"  cps manifest export hello", "  cps manifest export hello > hello.yaml"})
 final class ManifestExport extends Command {

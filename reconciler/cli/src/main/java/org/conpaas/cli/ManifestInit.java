@@ -28,16 +28,24 @@ final class ManifestInit extends Command {
     @Parameters(paramLabel = "NAME", description = "The application's: a DNS label.")
     String name = "";
 
-    @Option(names = {"-t", "--type"}, paramLabel = "TYPE", description = "Of its service (default: helloworld; see cps service types).")
+    @Option(
+            names = {"-t", "--type"},
+            paramLabel = "TYPE",
+            description = "Of its service (default: helloworld; see cps service types).")
     String type = "helloworld";
 
     @Option(names = "--service", paramLabel = "NAME", description = "What to call the service (default: web).")
     String service = "web";
 
-    @Option(names = "--to", paramLabel = "FILE", description = "Where to write it (default: manifest.yaml); - is standard output.")
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            description = "Where to write it (default: manifest.yaml); - is standard output.")
     String to = "manifest.yaml";
 
-    @Option(names = {"-i", "--interactive"}, description = "Ask for the type.")
+    @Option(
+            names = {"-i", "--interactive"},
+            description = "Ask for the type.")
     boolean interactive;
 
     @Override
@@ -53,8 +61,8 @@ final class ManifestInit extends Command {
         }
         Files.writeString(file, text);
         output().line("Wrote " + file + ".");
-        output().note("Next: " + surroundings().program() + " manifest validate " + to + "; " + surroundings().program()
-                + " plan -f " + to + "; then commit and push it.");
+        output().note("Next: " + surroundings().program() + " manifest validate " + to + "; "
+                + surroundings().program() + " plan -f " + to + "; then commit and push it.");
         return OK;
     }
 
@@ -74,14 +82,12 @@ final class ManifestInit extends Command {
     }
 
     private TypeSchema schema(String wanted) {
-        return Offline.catalogue()
-                .find(wanted)
-                .map(Manager::schema)
-                .orElseThrow(() -> Failure.of("There is no service type " + wanted + ".")
-                        .mend("choose one of: "
-                                + Offline.catalogue().schemas().stream()
-                                        .map(TypeSchema::type)
-                                        .collect(Collectors.joining(", "))));
+        return Offline.catalogue().find(wanted).map(Manager::schema).orElseThrow(() -> Failure.of(
+                        "There is no service type " + wanted + ".")
+                .mend("choose one of: "
+                        + Offline.catalogue().schemas().stream()
+                                .map(TypeSchema::type)
+                                .collect(Collectors.joining(", "))));
     }
 
     private String text(TypeSchema schema) {
@@ -104,8 +110,9 @@ final class ManifestInit extends Command {
                         "      # environment: {KEY: value, PASSWORD: {secret: name}}",
                         "      # running: false         # stops its nodes, keeps its data",
                         (schema.code()
-                                ? "      code: {archive: code/" + service + ".tar.gz}   # a path in the repository\n"
-                                : "")
+                                        ? "      code: {archive: code/" + service
+                                                + ".tar.gz}   # a path in the repository\n"
+                                        : "")
                                 + "      nodes: {" + roles + "}   # totals, by role")
                 + "\n";
     }

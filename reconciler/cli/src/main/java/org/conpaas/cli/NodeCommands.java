@@ -35,19 +35,22 @@ final class NodeCommands extends Group {
             footerHeading = "%nExamples:%n",
             footer = {"  cps node list", "  cps node list --application hello --watch"})
     static final class Listing extends Command {
-        @Option(names = {"-a", "--application"}, paramLabel = "APP", description = "Only those of one application.")
+        @Option(
+                names = {"-a", "--application"},
+                paramLabel = "APP",
+                description = "Only those of one application.")
         String application = "";
 
-        @Option(names = {"-w", "--watch"}, description = "Show it again every 2 s; Ctrl-C ends.")
+        @Option(
+                names = {"-w", "--watch"},
+                description = "Show it again every 2 s; Ctrl-C ends.")
         boolean watch;
 
         @Override
         public Integer call() throws Exception {
-            String path =
-                    application.isEmpty() ? "/nodes" : "/nodes?application=" + Reconciler.escape(application);
+            String path = application.isEmpty() ? "/nodes" : "/nodes?application=" + Reconciler.escape(application);
             return repeat(
-                    watch,
-                    () -> show(reconciler().list(path), found -> print(table(found.path("items")), "No node.")));
+                    watch, () -> show(reconciler().list(path), found -> print(table(found.path("items")), "No node.")));
         }
     }
 }

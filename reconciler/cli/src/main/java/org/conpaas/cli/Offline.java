@@ -48,7 +48,10 @@ final class Offline {
             String why = Files.isDirectory(path)
                     ? "it is a folder"
                     : Files.exists(path) ? String.valueOf(e.getMessage()) : "there is no such file";
-            throw Failure.of("A manifest cannot be read.").at(path).because(why).mend("name files, for example manifest.yaml");
+            throw Failure.of("A manifest cannot be read.")
+                    .at(path)
+                    .because(why)
+                    .mend("name files, for example manifest.yaml");
         }
     }
 

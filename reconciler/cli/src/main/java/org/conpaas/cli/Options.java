@@ -13,22 +13,45 @@ import picocli.CommandLine.Option;
 
 /** The options that every command has, and what follows from them. */
 public final class Options {
-    @Option(names = "--home", paramLabel = "DIR", description = "State of the installation (CONPAAS_HOME; else ~/.local/share/conpaas).")
-    @Nullable String home;
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "State of the installation (CONPAAS_HOME; else ~/.local/share/conpaas).")
+    @Nullable
+    String home;
 
-    @Option(names = "--server", paramLabel = "URL", description = "A reconciler elsewhere (CONPAAS_SERVER; else the one that runs here).")
-    @Nullable String server;
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "A reconciler elsewhere (CONPAAS_SERVER; else the one that runs here).")
+    @Nullable
+    String server;
 
-    @Option(names = "--token", paramLabel = "TOKEN", description = "Its token (CONPAAS_TOKEN; better there, other users can see options).")
-    @Nullable String token;
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "Its token (CONPAAS_TOKEN; better there, other users can see options).")
+    @Nullable
+    String token;
 
-    @Option(names = "--ca", paramLabel = "FILE", description = "The certificate authority to trust (CONPAAS_CA; else the home's).")
-    @Nullable String ca;
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "The certificate authority to trust (CONPAAS_CA; else the home's).")
+    @Nullable
+    String ca;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", defaultValue = "table", description = "table, json or yaml (default: table).")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json or yaml (default: table).")
     Output.Format format = Output.Format.table;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     boolean help;
 
     Home home(Surroundings surroundings) {
@@ -70,9 +93,7 @@ public final class Options {
         try {
             return URI.create(url);
         } catch (IllegalArgumentException e) {
-            throw Failure.of("The reconciler's address is not a URL.")
-                    .at(url)
-                    .mend("write it as https://HOST:8443");
+            throw Failure.of("The reconciler's address is not a URL.").at(url).mend("write it as https://HOST:8443");
         }
     }
 

@@ -37,11 +37,19 @@ final class PlanCommand extends Command {
     @Parameters(paramLabel = "APP", arity = "0..1", description = "The application (default: all).")
     String application = "";
 
-    @Option(names = {"-f", "--file"}, arity = "1..*", paramLabel = "FILE", description = "Manifests that are not committed yet.")
+    @Option(
+            names = {"-f", "--file"},
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Manifests that are not committed yet.")
     List<String> files = new ArrayList<>();
 
-    @Option(names = "--against", paramLabel = "EXPORT", description = "Compare with this export; no reconciler is asked.")
-    @Nullable String against;
+    @Option(
+            names = "--against",
+            paramLabel = "EXPORT",
+            description = "Compare with this export; no reconciler is asked.")
+    @Nullable
+    String against;
 
     @Option(names = "--offline", description = "Compare with nothing; no reconciler is asked.")
     boolean offline;
@@ -49,7 +57,9 @@ final class PlanCommand extends Command {
     @Override
     public Integer call() {
         if (files.isEmpty() && (offline || against != null)) {
-            throw Failure.of("There is nothing to plan.").because("no manifest was named").mend("name one with -f FILE");
+            throw Failure.of("There is nothing to plan.")
+                    .because("no manifest was named")
+                    .mend("name one with -f FILE");
         }
         return files.isEmpty() ? report(running()) : report(filtered(fromFiles()));
     }
@@ -84,7 +94,8 @@ final class PlanCommand extends Command {
     private ObjectNode asked(Map<String, byte[]> contents) {
         ObjectNode body = Json.object();
         ArrayNode list = body.putArray("files");
-        Offline.texts(contents).forEach((name, text) -> list.addObject().put("name", name).put("text", text));
+        Offline.texts(contents)
+                .forEach((name, text) -> list.addObject().put("name", name).put("text", text));
         return (ObjectNode) reconciler().post("/plan", body);
     }
 
@@ -165,7 +176,8 @@ final class PlanCommand extends Command {
         Map<String, Long> sums = new LinkedHashMap<>();
         plans.forEach(plan -> plan.path("counts")
                 .fields()
-                .forEachRemaining(count -> sums.merge(count.getKey(), count.getValue().asLong(), Long::sum)));
+                .forEachRemaining(
+                        count -> sums.merge(count.getKey(), count.getValue().asLong(), Long::sum)));
         return sums.entrySet().stream()
                         .map(sum -> sum.getValue() + " to " + sum.getKey())
                         .collect(Collectors.joining(", "))

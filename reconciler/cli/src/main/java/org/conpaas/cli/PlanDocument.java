@@ -23,8 +23,7 @@ final class PlanDocument {
                 .put("revision", "")
                 .put("empty", plan.isEmpty());
         ObjectNode counts = node.putObject("counts");
-        Symbol.legend()
-                .forEach(symbol -> counts.put(symbol.name().toLowerCase(Locale.ROOT), plan.count(symbol)));
+        Symbol.legend().forEach(symbol -> counts.put(symbol.name().toLowerCase(Locale.ROOT), plan.count(symbol)));
         ArrayNode steps = node.putArray("steps");
         List<Step> first = plan.firstWave();
         plan.steps().forEach(step -> steps.add(step(step, first.contains(step))));

@@ -73,17 +73,16 @@ final class Render {
     /** For example {@code node 2/3, proxy 1/1}. */
     static String roles(JsonNode roles) {
         List<String> parts = new ArrayList<>();
-        roles.fields().forEachRemaining(role -> parts.add(role.getKey() + " "
-                + role.getValue().path("healthy").asInt() + "/"
-                + role.getValue().path("wanted").asInt()));
+        roles.fields()
+                .forEachRemaining(role -> parts.add(role.getKey() + " "
+                        + role.getValue().path("healthy").asInt() + "/"
+                        + role.getValue().path("wanted").asInt()));
         return String.join(", ", parts);
     }
 
     /** For example {@code serve (pid 4711, restarts 2)}. */
     static String processes(JsonNode node) {
-        return Json.items(node.path("processes")).stream()
-                .map(Render::process)
-                .collect(Collectors.joining(", "));
+        return Json.items(node.path("processes")).stream().map(Render::process).collect(Collectors.joining(", "));
     }
 
     private static String process(JsonNode process) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 final class RepositoryCommands extends Group {
     @CommandLine.Command(
             name = "create",
-            description = "Makes a repository here, or finds it, and adds it as a source: a push to it converges at once.",
+            description =
+                    "Makes a repository here, or finds it, and adds it as a source: a push to it converges at once.",
             footerHeading = "%nExamples:%n",
             footer = "  cps repository create blog")
     static final class Create extends Command {
@@ -28,7 +29,7 @@ final class RepositoryCommands extends Group {
                 output().note("Let git in:  git config --global credential." + url + ".helper '!"
                         + surroundings().program() + " credential'");
                 reconciler().endpoint().ca().ifPresent(ca -> output().note(
-                        "Trust it:    git config --global http." + url + ".sslCAInfo " + ca));
+                                "Trust it:    git config --global http." + url + ".sslCAInfo " + ca));
                 return OK;
             });
         }

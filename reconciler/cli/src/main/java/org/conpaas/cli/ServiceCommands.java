@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             ServiceCommands.Stop.class
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  cps service list", "  cps service scale blog/web backend=3", "  cps service logs hello/web/node/1"})
+        footer = {"  cps service list", "  cps service scale blog/web backend=3", "  cps service logs hello/web/node/1"
+        })
 final class ServiceCommands extends Group {
     @CommandLine.Command(
             name = "list",
@@ -36,7 +37,9 @@ final class ServiceCommands extends Group {
         @Parameters(paramLabel = "APP", arity = "0..1", description = "The application (default: all).")
         String application = "";
 
-        @Option(names = {"-w", "--watch"}, description = "Show it again every 2 s; Ctrl-C ends.")
+        @Option(
+                names = {"-w", "--watch"},
+                description = "Show it again every 2 s; Ctrl-C ends.")
         boolean watch;
 
         @Override
@@ -110,7 +113,9 @@ final class ServiceCommands extends Group {
 
         private static String roles(JsonNode roles) {
             Map<String, Integer> counts = new LinkedHashMap<>();
-            roles.fields().forEachRemaining(role -> counts.put(role.getKey(), role.getValue().asInt()));
+            roles.fields()
+                    .forEachRemaining(
+                            role -> counts.put(role.getKey(), role.getValue().asInt()));
             return counts.entrySet().stream()
                     .map(role -> role.getKey() + " (" + role.getValue() + ")")
                     .collect(Collectors.joining(", "));

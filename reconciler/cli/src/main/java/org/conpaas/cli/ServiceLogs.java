@@ -27,10 +27,15 @@ final class ServiceLogs extends Command {
     @Option(names = "--name", paramLabel = "LOG", description = "Which log of the node (default: all).")
     String name = "";
 
-    @Option(names = {"-n", "--lines"}, paramLabel = "N", description = "The last N lines (default: 100).")
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "N",
+            description = "The last N lines (default: 100).")
     int lines = 100;
 
-    @Option(names = {"-f", "--follow"}, description = "Go on as lines come; Ctrl-C ends. For one node.")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on as lines come; Ctrl-C ends. For one node.")
     boolean follow;
 
     @Override
@@ -52,7 +57,8 @@ final class ServiceLogs extends Command {
 
     private List<String> matching() {
         JsonNode application = reconciler().get(app(nodes.split("/", -1)[0]));
-        List<String> matching = StreamSupport.stream(application.path("services").spliterator(), false)
+        List<String> matching = StreamSupport.stream(
+                        application.path("services").spliterator(), false)
                 .flatMap(service -> Json.items(service.path("nodes")).stream())
                 .map(node -> Json.text(node, "name"))
                 .filter(node -> node.equals(nodes) || node.startsWith(nodes + "/"))

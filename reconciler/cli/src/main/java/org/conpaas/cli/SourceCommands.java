@@ -41,16 +41,23 @@ final class SourceCommands extends Group {
         @Option(names = "--path", description = "Only manifests under this folder.")
         String path = "";
 
-        @Option(names = "--prune", description = "What leaves the repository is deleted (default: it is kept and shown).")
+        @Option(
+                names = "--prune",
+                description = "What leaves the repository is deleted (default: it is kept and shown).")
         boolean prune;
 
         @Option(names = "--interval", paramLabel = "DURATION", description = "Look so often, for example 30s or 5m.")
         String interval = "";
 
-        @Option(names = "--webhook-secret", paramLabel = "SECRET", description = "Accept a forge's pushes signed with it.")
+        @Option(
+                names = "--webhook-secret",
+                paramLabel = "SECRET",
+                description = "Accept a forge's pushes signed with it.")
         String webhookSecret = "";
 
-        @Option(names = "--user", description = "For a private repository; the password is read from CONPAAS_GIT_PASSWORD.")
+        @Option(
+                names = "--user",
+                description = "For a private repository; the password is read from CONPAAS_GIT_PASSWORD.")
         String user = "";
 
         @Override
@@ -66,7 +73,11 @@ final class SourceCommands extends Group {
         }
 
         private ObjectNode body() {
-            ObjectNode body = Json.object().put("url", url).put("branch", branch).put("path", path).put("prune", prune);
+            ObjectNode body = Json.object()
+                    .put("url", url)
+                    .put("branch", branch)
+                    .put("path", path)
+                    .put("prune", prune);
             putUnlessEmpty(body, "name", name);
             putUnlessEmpty(body, "interval", interval);
             putUnlessEmpty(body, "webhookSecret", webhookSecret);
@@ -91,7 +102,9 @@ final class SourceCommands extends Group {
             footerHeading = "%nExamples:%n",
             footer = {"  cps source list", "  cps source list --watch"})
     static final class Listing extends Command {
-        @Option(names = {"-w", "--watch"}, description = "Show it again every 2 s; Ctrl-C ends.")
+        @Option(
+                names = {"-w", "--watch"},
+                description = "Show it again every 2 s; Ctrl-C ends.")
         boolean watch;
 
         @Override

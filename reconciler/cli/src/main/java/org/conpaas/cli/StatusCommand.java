@@ -16,7 +16,9 @@ final class StatusCommand extends Command {
     @Parameters(paramLabel = "APP", arity = "0..1", description = "The application (default: all).")
     String application = "";
 
-    @Option(names = {"-w", "--watch"}, description = "Show it again every 2 s; Ctrl-C ends.")
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Show it again every 2 s; Ctrl-C ends.")
     boolean watch;
 
     @Override

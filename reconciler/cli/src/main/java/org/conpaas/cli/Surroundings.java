@@ -40,7 +40,8 @@ public record Surroundings(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
                 System.getProperty("cps.program", "cps"),
-                Path.of(System.getProperty("cps.distribution", "ear/target/conpaas")).toAbsolutePath(),
+                Path.of(System.getProperty("cps.distribution", "ear/target/conpaas"))
+                        .toAbsolutePath(),
                 Boolean.getBoolean("cps.terminal.out"),
                 Boolean.getBoolean("cps.terminal.err"),
                 Clock.systemUTC());

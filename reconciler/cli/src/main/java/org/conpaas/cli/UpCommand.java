@@ -17,9 +17,13 @@ import picocli.CommandLine.Option;
         footer = {"  cps up", "  cps up --port 9443", "  cps up --home /srv/conpaas"})
 final class UpCommand extends Command {
     @Option(names = "--port", paramLabel = "N", description = "Listen there (default: 8443).")
-    @Nullable Integer port;
+    @Nullable
+    Integer port;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "Wait so long for it to be ready (default: 180).")
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Wait so long for it to be ready (default: 180).")
     int timeout = 180;
 
     @Override
@@ -34,8 +38,8 @@ final class UpCommand extends Command {
         output().line("The reconciler runs at " + running.url() + " (pid " + running.pid() + ").");
         output().line("Home  " + home().folder());
         output().line("Log   " + home().log());
-        output().line("Next  " + surroundings().program() + " status · " + surroundings().program() + " demo · "
-                + surroundings().program() + " down");
+        output().line("Next  " + surroundings().program() + " status · "
+                + surroundings().program() + " demo · " + surroundings().program() + " down");
         return OK;
     }
 

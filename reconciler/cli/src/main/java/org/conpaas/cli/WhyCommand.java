@@ -15,7 +15,9 @@ final class WhyCommand extends Command {
     @Parameters(paramLabel = "APP", description = "The application.")
     String application = "";
 
-    @Option(names = {"-w", "--watch"}, description = "Show it again every 2 s; Ctrl-C ends.")
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Show it again every 2 s; Ctrl-C ends.")
     boolean watch;
 
     @Override

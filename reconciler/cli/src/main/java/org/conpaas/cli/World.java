@@ -94,8 +94,8 @@ final class World {
         Sandbox sandbox = new Sandbox(Sandbox.Isolation.MACHINE, address, "");
         machines.put(
                 machine.name(),
-                Observation.present(new MachineFacts(
-                        "agent", sandbox, Optional.empty(), true, true, machine.traits())));
+                Observation.present(
+                        new MachineFacts("agent", sandbox, Optional.empty(), true, true, machine.traits())));
     }
 
     private void addNode(NodeId name, Want want) {
@@ -111,7 +111,9 @@ final class World {
                 Phase.APPLIED,
                 Optional.empty(),
                 spec.processes().stream().map(each -> running(each.name())).toList(),
-                spec.tasks().stream().map(each -> ended(each.name(), each.key())).toList(),
+                spec.tasks().stream()
+                        .map(each -> ended(each.name(), each.key()))
+                        .toList(),
                 spec.probes().stream()
                         .map(each -> new ProbeReport(each.name(), true, "", Instant.EPOCH))
                         .toList(),
@@ -124,8 +126,7 @@ final class World {
     }
 
     private static TaskReport ended(String name, String key) {
-        return new TaskReport(
-                name, key, TaskReport.State.STOPPED, Optional.of(0), Optional.empty(), Optional.empty());
+        return new TaskReport(name, key, TaskReport.State.STOPPED, Optional.of(0), Optional.empty(), Optional.empty());
     }
 
     /** Everything at hand: offline, nobody can say that a secret is not set or a file cannot be fetched. */

@@ -70,7 +70,9 @@ class DemoTest {
                 .answer("GET /applications?limit=500", "{\"items\": []}")
                 .answer("GET /applications?limit=500", "{\"items\": [" + progressing + "]}")
                 .answer("GET /applications?limit=500", "{\"items\": [" + healthy + "]}")
-                .answer("GET /applications/hello/why", "{\"steps\": [{\"state\": \"done\", \"text\": \"committed by demo\"}]}")
+                .answer(
+                        "GET /applications/hello/why",
+                        "{\"steps\": [{\"state\": \"done\", \"text\": \"committed by demo\"}]}")
                 .answer("GET /applications/hello", healthy)
                 .answer("GET /greeting", "Hello from a commit\n")
                 .answer("POST /login-links", "{\"url\": \"https://127.0.0.1:8443/login?once=x\"}");

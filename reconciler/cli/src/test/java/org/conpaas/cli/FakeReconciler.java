@@ -68,8 +68,7 @@ final class FakeReconciler implements AutoCloseable {
 
     private synchronized Answer answer(HttpExchange exchange, String path) {
         boolean open = path.startsWith("/health") || path.equals("/greeting");
-        if (!open
-                && !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (!open && !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             return new Answer(401, "");
         }
         Deque<Answer> prepared = answers.get(exchange.getRequestMethod() + " " + path);

@@ -103,7 +103,10 @@ class LifecycleTest {
         Cli.Run up = cps("up");
         assertThat(up.code()).isEqualTo(1);
         assertThat(up.err())
-                .contains("The reconciler ended while it started (exit code 3).", "the database is locked", "log/reconciler.out");
+                .contains(
+                        "The reconciler ended while it started (exit code 3).",
+                        "the database is locked",
+                        "log/reconciler.out");
     }
 
     @Test
@@ -112,10 +115,16 @@ class LifecycleTest {
         cps("up");
         String host = home.running().orElseThrow().url().getAuthority();
         String asked = "protocol=http\nhost=" + host + "\n\n";
-        assertThat(new Cli(folder).typing(asked).run("credential", "--home", "home", "get").out())
+        assertThat(new Cli(folder)
+                        .typing(asked)
+                        .run("credential", "--home", "home", "get")
+                        .out())
                 .isEqualTo("username=cps\npassword=" + FakeReconciler.TOKEN + "\n");
         String foreign = "protocol=https\nhost=git.example.org\n\n";
-        assertThat(new Cli(folder).typing(foreign).run("credential", "--home", "home", "get").out())
+        assertThat(new Cli(folder)
+                        .typing(foreign)
+                        .run("credential", "--home", "home", "get")
+                        .out())
                 .isEmpty();
     }
 
@@ -128,7 +137,8 @@ class LifecycleTest {
     }
 
     private Cli.Run cps(String... arguments) {
-        String[] withHome = Stream.concat(Stream.of(arguments), Stream.of("--home", "home")).toArray(String[]::new);
+        String[] withHome =
+                Stream.concat(Stream.of(arguments), Stream.of("--home", "home")).toArray(String[]::new);
         return new Cli(folder).run(withHome);
     }
 

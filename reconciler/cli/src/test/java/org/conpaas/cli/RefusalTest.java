@@ -21,7 +21,10 @@ class RefusalTest {
     @DisplayName("says where the token belongs when it is wrong, and does not repeat it")
     void wrongToken() {
         try (FakeReconciler reconciler = new FakeReconciler()) {
-            Cli.Run run = new Cli(folder).against(reconciler).with("CONPAAS_TOKEN", "canary").run("status");
+            Cli.Run run = new Cli(folder)
+                    .against(reconciler)
+                    .with("CONPAAS_TOKEN", "canary")
+                    .run("status");
             assertThat(run.code()).isEqualTo(1);
             assertThat(run.err())
                     .contains("The reconciler does not let you in.", "cli/credentials")
@@ -52,7 +55,11 @@ class RefusalTest {
     void colours() {
         try (FakeReconciler reconciler = Answers.prepare(new FakeReconciler())) {
             assertThat(new Cli(folder).against(reconciler).run("status").out()).doesNotContain("\u001b[");
-            assertThat(new Cli(folder).against(reconciler).onTerminal().run("status").out())
+            assertThat(new Cli(folder)
+                            .against(reconciler)
+                            .onTerminal()
+                            .run("status")
+                            .out())
                     .contains("\u001b[31mDEGRADED\u001b[0m");
             assertThat(new Cli(folder)
                             .against(reconciler)
@@ -70,7 +77,8 @@ class RefusalTest {
         Files.writeString(folder.resolve("manifest.yaml"), DemoRepository.sample());
         Files.writeString(folder.resolve("export.yaml"), Answers.DemoText.RUNNING);
         Cli cli = new Cli(folder);
-        assertThat(cli.run("plan", "-f", "manifest.yaml", "--against", "manifest.yaml").code())
+        assertThat(cli.run("plan", "-f", "manifest.yaml", "--against", "manifest.yaml")
+                        .code())
                 .isZero();
         Cli.Run grown = cli.run("plan", "-f", "manifest.yaml", "--against", "export.yaml");
         assertThat(grown.code()).isEqualTo(2);
@@ -85,12 +93,25 @@ class RefusalTest {
         Offline.catalogue().schemas().forEach(type -> {
             Cli cli = new Cli(folder);
             String file = type.type() + ".yaml";
-            assertThat(cli.run("manifest", "init", "blog", "--type", type.type(), "--to", file).code())
+            assertThat(cli.run("manifest", "init", "blog", "--type", type.type(), "--to", file)
+                            .code())
                     .isZero();
             Cli.Run valid = cli.run("manifest", "validate", file);
             assertThat(valid.code()).as(valid.golden()).isZero();
             Cli.Run plan = cli.run("plan", "--offline", "-f", file);
             assertThat(plan.code()).as(plan.golden()).isEqualTo(2);
         });
+    }
+
+    @Test
+    @DisplayName("converts a JSON manifest to standard output, and warns on standard error")
+    void convert() throws IOException {
+        Files.writeString(folder.resolve("old.json"), """
+                {"Application": "lab", "Services": [
+                  {"ServiceName": "work", "Type": "generic", "Start": 1, "Nonsense": true}]}""");
+        Cli.Run run = new Cli(folder).run("manifest", "convert", "old.json");
+        assertThat(run.code()).as(run.golden()).isZero();
+        assertThat(run.out()).contains("apiVersion: conpaas.org/v1", "type: generic");
+        assertThat(run.err()).contains("old.json", "CP103", "Nonsense");
     }
 }

@@ -145,11 +145,12 @@ final class Actions {
             store.removeNode(node);
             return Outcome.DONE;
         }
-        return onAgent(machine, agent -> agents.remove(agent, node) ? Outcome.IN_PROGRESS : confirm(agent, node));
+        return onAgent(machine, agent -> removeNode(agent, node));
     }
 
-    private Outcome confirm(String agent, NodeId node) {
+    private Outcome removeNode(String agent, NodeId node) {
         if (!agents.node(agent, node).isAbsent()) {
+            agents.remove(agent, node);
             return Outcome.IN_PROGRESS;
         }
         store.removeNode(node);

@@ -142,7 +142,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
         } catch (RuntimeException e) {
             log.error("The pass over {} broke", application, e);
             int count = failures.merge(application, 1, Integer::sum);
-            workers.add(application, jitter(Backoff.delay(count)), "the last pass broke: " + e);
+            workers.add(application, jitter(Backoff.delay(count, settings.backoffMax())), "the last pass broke: " + e);
         } finally {
             MDC.remove("application");
         }
@@ -164,7 +164,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
         if (result.wentWrong()) {
             int count = failures.merge(application, 1, Integer::sum);
             String reason = "try " + (count + 1) + " after: " + result.trouble().orElse("a failure");
-            return new Next(now.plus(jitter(Backoff.delay(count))), reason);
+            return new Next(now.plus(jitter(Backoff.delay(count, settings.backoffMax()))), reason);
         }
         failures.remove(application);
         boolean more = result.acted()

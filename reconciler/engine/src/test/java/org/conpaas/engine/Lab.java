@@ -69,7 +69,13 @@ final class Lab implements ManifestSource {
 
     Lab(Policy policy) {
         this.settings = new EngineSettings(
-                1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(1), policy, "reconciler");
+                1,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                Duration.ofMillis(1),
+                Duration.ofMinutes(5),
+                policy,
+                "reconciler");
     }
 
     /** Thrown after a side effect: the reconciler dies. An Error, so that nothing on the way takes it for a failure. */

@@ -27,7 +27,7 @@ public final class Given {
     private static final SourcePosition HERE = new SourcePosition("app.yaml", 7, 5);
 
     private final String type;
-    private final Map<NodeId, MachineFacts> nodes = new LinkedHashMap<>();
+    private final Map<NodeId, Place> nodes = new LinkedHashMap<>();
     private final Map<String, RoleSpec> roles = new HashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -59,14 +59,21 @@ public final class Given {
     }
 
     public Given node(String role, String address, Optional<String> publicAddress) {
-        long others = nodes.keySet().stream().filter(node -> node.role().equals(role)).count();
+        long others =
+                nodes.keySet().stream().filter(node -> node.role().equals(role)).count();
         return place(id(role, (int) others + 1), address, publicAddress);
     }
 
     public Given place(NodeId node, String address, Optional<String> publicAddress) {
-        Sandbox sandbox = new Sandbox(Isolation.PLAIN, address, "");
-        nodes.put(node, new MachineFacts("agent", sandbox, publicAddress, lowPorts, true, ""));
+        nodes.put(node, new Place(address, publicAddress));
         return this;
+    }
+
+    private record Place(String address, Optional<String> publicAddress) {
+        MachineFacts facts(boolean lowPorts) {
+            Sandbox sandbox = new Sandbox(Isolation.PLAIN, address, "");
+            return new MachineFacts("agent", sandbox, publicAddress, lowPorts, true, "");
+        }
     }
 
     public Given count(String role, int count) {
@@ -101,10 +108,12 @@ public final class Given {
     }
 
     public ServiceContext context() {
+        TreeMap<NodeId, MachineFacts> machines = new TreeMap<>();
+        nodes.forEach((node, place) -> machines.put(node, place.facts(lowPorts)));
         return new ServiceContext(
                 "lab",
                 spec(),
-                new TreeMap<>(nodes),
+                machines,
                 environment,
                 disks,
                 code,

@@ -26,7 +26,9 @@ public final class PlainNode implements AutoCloseable {
         this.root = root;
         values.put("${node}", root.toString());
         values.put("${address}", address);
-        values.put("${java}", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        values.put(
+                "${java}",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }
 
     public PlainNode artifact(String name, Path at) {
@@ -41,7 +43,10 @@ public final class PlainNode implements AutoCloseable {
     /** Takes away the files of one spec that another does not have. */
     public void removeFiles(NodeSpec old, NodeSpec now) {
         List<String> kept = now.files().stream().map(FileSpec::path).toList();
-        old.files().stream().map(FileSpec::path).filter(path -> !kept.contains(path)).forEach(this::delete);
+        old.files().stream()
+                .map(FileSpec::path)
+                .filter(path -> !kept.contains(path))
+                .forEach(this::delete);
     }
 
     public Path path(String relative) {
@@ -65,8 +70,11 @@ public final class PlainNode implements AutoCloseable {
     private Process start(List<String> command, Map<String, String> environment, boolean clean, String directory) {
         List<String> words = new ArrayList<>(List.of("setsid"));
         command.forEach(word -> words.add(filled(word)));
-        ProcessBuilder builder = new ProcessBuilder(words).directory(root.resolve(directory).toFile());
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(root.resolve("log").toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(root.resolve(directory).toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(root.resolve("log").toFile()));
         if (clean) {
             builder.environment().clear();
         }
@@ -82,7 +90,8 @@ public final class PlainNode implements AutoCloseable {
 
     public static int ended(Process process) throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after a minute: " + process.info().commandLine());
+            throw new AssertionError(
+                    "still running after a minute: " + process.info().commandLine());
         }
         return process.exitValue();
     }
@@ -97,7 +106,8 @@ public final class PlainNode implements AutoCloseable {
             Path target = root.resolve(file.path());
             Files.createDirectories(target.getParent());
             Path fresh = Files.writeString(target.resolveSibling("fresh"), filled(file.content()));
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(file.mode() == 0755 ? "rwxr-xr-x" : "rw-r--r--"));
+            Files.setPosixFilePermissions(
+                    fresh, PosixFilePermissions.fromString(file.mode() == 0755 ? "rwxr-xr-x" : "rw-r--r--"));
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

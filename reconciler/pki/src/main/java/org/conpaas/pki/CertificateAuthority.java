@@ -92,7 +92,8 @@ public final class CertificateAuthority {
      * @throws PkiException when the request is unreadable or its signature is not its key's
      */
     public Issued issueAgent(String request, String agent, Instant now, Duration life) {
-        X509Certificate issued = Certificates.agent(certificate, key, requestedKey(request), agent, now, now.plus(life));
+        X509Certificate issued =
+                Certificates.agent(certificate, key, requestedKey(request), agent, now, now.plus(life));
         return new Issued(issued, serial(issued), issued.getNotAfter().toInstant());
     }
 

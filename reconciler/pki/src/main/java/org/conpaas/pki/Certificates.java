@@ -90,12 +90,18 @@ final class Certificates {
     }
 
     static X509Certificate server(
-            X509Certificate issuer, PrivateKey issuerKey, PublicKey subject, SortedSet<String> names, Instant now, Instant notAfter) {
+            X509Certificate issuer,
+            PrivateKey issuerKey,
+            PublicKey subject,
+            SortedSet<String> names,
+            Instant now,
+            Instant notAfter) {
         X509v3CertificateBuilder builder = leaf(issuer, subject, name("conpaas"), now, notAfter);
         GeneralName[] alternatives =
                 names.stream().map(Certificates::alternative).toArray(GeneralName[]::new);
         try {
-            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
             builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
         } catch (CertIOException impossible) {
             throw new PkiException("a certificate cannot be made", impossible);
@@ -104,7 +110,12 @@ final class Certificates {
     }
 
     static X509Certificate agent(
-            X509Certificate issuer, PrivateKey issuerKey, PublicKey subject, String agent, Instant now, Instant notAfter) {
+            X509Certificate issuer,
+            PrivateKey issuerKey,
+            PublicKey subject,
+            String agent,
+            Instant now,
+            Instant notAfter) {
         X509v3CertificateBuilder builder = leaf(issuer, subject, name(agent), now, notAfter);
         try {
             builder.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
@@ -165,7 +176,9 @@ final class Certificates {
     }
 
     private static X500Name name(String commonName) {
-        return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
+        return new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.CN, commonName)
+                .build();
     }
 
     static GeneralName alternative(String name) {

@@ -28,7 +28,8 @@ public record ServerIdentity(X509Certificate certificate, PrivateKey key) {
      *
      * @param names that the server is reached by, besides this machine's own and those of its loopback
      */
-    public static ServerIdentity open(Path folder, CertificateAuthority authority, Collection<String> names, Instant now) {
+    public static ServerIdentity open(
+            Path folder, CertificateAuthority authority, Collection<String> names, Instant now) {
         SortedSet<String> wanted = allNames(names);
         Path file = folder.resolve("server.pem");
         if (Files.exists(file)) {
@@ -63,7 +64,8 @@ public record ServerIdentity(X509Certificate certificate, PrivateKey key) {
             var alternatives = certificate.getSubjectAlternativeNames();
             if (alternatives != null) {
                 alternatives.stream()
-                        .filter(entry -> entry.get(0).equals(DNS_NAME) || entry.get(0).equals(IP_ADDRESS))
+                        .filter(entry ->
+                                entry.get(0).equals(DNS_NAME) || entry.get(0).equals(IP_ADDRESS))
                         .forEach(entry -> names.add(canonical(entry.get(1).toString())));
             }
         } catch (CertificateParsingException broken) {

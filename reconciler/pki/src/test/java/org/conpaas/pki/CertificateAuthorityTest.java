@@ -63,7 +63,8 @@ class CertificateAuthorityTest {
     }
 
     @Test
-    @DisplayName("case 40: an agent's certificate that is expired, of another authority or the server's own is not recognised")
+    @DisplayName(
+            "case 40: an agent's certificate that is expired, of another authority or the server's own is not recognised")
     void recognises_only_agents_of_its_own() throws Exception {
         CertificateAuthority ours = authority("ca");
         CertificateAuthority foreign = authority("other");
@@ -71,9 +72,12 @@ class CertificateAuthorityTest {
         Issued mine = ours.issueAgent(request(Certificates.newKeys(), "CN=local"), "local", NOW, DAYS_90);
 
         assertThat(ours.recognises(stranger.certificate(), NOW)).isFalse();
-        assertThat(ours.recognises(mine.certificate(), NOW.plus(DAYS_90).plusSeconds(1))).isFalse();
-        assertThat(ours.recognises(mine.certificate(), NOW.minus(Duration.ofHours(1)))).isFalse();
-        assertThat(ours.recognises(server(ours, NOW, "here").certificate(), NOW)).isFalse();
+        assertThat(ours.recognises(mine.certificate(), NOW.plus(DAYS_90).plusSeconds(1)))
+                .isFalse();
+        assertThat(ours.recognises(mine.certificate(), NOW.minus(Duration.ofHours(1))))
+                .isFalse();
+        assertThat(ours.recognises(server(ours, NOW, "here").certificate(), NOW))
+                .isFalse();
         assertThat(ours.recognises(ours.certificate(), NOW)).isFalse();
     }
 
@@ -97,8 +101,10 @@ class CertificateAuthorityTest {
 
         assertThat(ServerIdentity.names(first.certificate()))
                 .contains("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "conpaas.example.org");
-        assertThat(server(ours, NOW.plus(Duration.ofDays(366)), "conpaas.example.org")).isEqualTo(first);
-        assertThat(server(ours, NOW.plus(Duration.ofDays(368)), "conpaas.example.org")).isNotEqualTo(first);
+        assertThat(server(ours, NOW.plus(Duration.ofDays(366)), "conpaas.example.org"))
+                .isEqualTo(first);
+        assertThat(server(ours, NOW.plus(Duration.ofDays(368)), "conpaas.example.org"))
+                .isNotEqualTo(first);
         ServerIdentity renamed = server(ours, NOW, "elsewhere.example.org");
         assertThat(ServerIdentity.names(renamed.certificate())).contains("elsewhere.example.org");
         assertThat(server(authority("other"), NOW, "elsewhere.example.org")).isNotEqualTo(renamed);

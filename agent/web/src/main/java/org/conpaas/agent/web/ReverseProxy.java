@@ -23,11 +23,13 @@ import java.net.InetSocketAddress;
  * is unanswered; until then 503 with the reason.
  */
 public final class ReverseProxy implements AutoCloseable {
+    private final ProxySettings started;
     private final Backends backends;
     private final SwitchableHandler front;
     private final Undertow server;
 
-    private ReverseProxy(Backends backends, SwitchableHandler front, Undertow server) {
+    private ReverseProxy(ProxySettings started, Backends backends, SwitchableHandler front, Undertow server) {
+        this.started = started;
         this.backends = backends;
         this.front = front;
         this.server = server;
@@ -40,11 +42,21 @@ public final class ReverseProxy implements AutoCloseable {
         SwitchableHandler front = new SwitchableHandler(front(settings, backends));
         PathHandler paths = new PathHandler(front);
         paths.addPrefixPath("/-/config", exchange -> tellState(exchange, backends));
-        return new ReverseProxy(backends, front, Listener.start(settings.address(), settings.port(), paths));
+        return new ReverseProxy(settings, backends, front, Listener.start(settings.address(), settings.port(), paths));
     }
 
-    /** Makes these settings the active ones; address and port stay as they were at the start. Any thread may call. */
-    public synchronized void reload(ProxySettings settings) {
+    /**
+     * Makes these settings the active ones. Any thread may call.
+     *
+     * @throws SettingsException when address or port changed, which needs a restart; then nothing was changed
+     */
+    public synchronized void reload(ProxySettings settings) throws SettingsException {
+        if (!settings.address().equals(started.address()) || settings.port() != started.port()) {
+            throw new SettingsException(
+                    "a proxy on " + started.address() + ":" + started.port() + " needs a restart to listen on "
+                            + settings.address() + ":" + settings.port(),
+                    null);
+        }
         front.next = front(settings, backends);
         backends.change(settings.backends(), settings.digest());
     }

@@ -56,22 +56,28 @@ final class MachineRecords {
         return machines.isEmpty();
     }
 
-    synchronized void put(Machine machine) throws ProviderException {
+    /** Not to be called twice at a time for one name. The disk is waited for outside the lock: many may wait together. */
+    void put(Machine machine) throws ProviderException {
         try {
             DurableFile.write(file(machine.id()), JSON.writeValueAsBytes(machine));
         } catch (IOException e) {
             throw new ProviderException(Kind.UNAVAILABLE, "cannot record machine " + machine.name() + ": " + e, e);
         }
-        machines.put(machine.id(), machine);
+        synchronized (this) {
+            machines.put(machine.id(), machine);
+        }
     }
 
-    synchronized void remove(NodeId name) throws ProviderException {
+    /** Not to be called twice at a time for one name. */
+    void remove(NodeId name) throws ProviderException {
         try {
             DurableFile.delete(file(name));
         } catch (IOException e) {
             throw new ProviderException(Kind.UNAVAILABLE, "cannot forget machine " + name + ": " + e, e);
         }
-        machines.remove(name);
+        synchronized (this) {
+            machines.remove(name);
+        }
     }
 
     private void read(Path file) {

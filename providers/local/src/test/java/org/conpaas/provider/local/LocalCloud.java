@@ -47,8 +47,8 @@ final class LocalCloud implements ProviderFixture {
     }
 
     /** Whether this machine allows the isolation, and if not why. */
-    static Isolations.Finding finding(Path directory, Isolation isolation) {
-        return Isolations.probe(directory.resolve("probe")).stream()
+    static Isolations.Finding finding(Path directory, Isolation isolation) throws IOException {
+        return Isolations.probe(Files.createDirectories(directory.resolve("probe"))).stream()
                 .filter(finding -> finding.isolation() == isolation)
                 .findFirst()
                 .orElseThrow();

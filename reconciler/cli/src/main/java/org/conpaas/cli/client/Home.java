@@ -58,7 +58,8 @@ public record Home(Path folder) {
     }
 
     private static Running running(JsonNode file) {
-        return new Running(file.path("pid").asLong(), URI.create(file.path("url").asText()));
+        return new Running(
+                file.path("pid").asLong(), URI.create(file.path("url").asText()));
     }
 
     public Optional<String> token() {

@@ -25,6 +25,8 @@ public final class ProblemLine {
         if (file.isEmpty()) {
             return "";
         }
-        return line == 0 ? file + "  " : file + ":" + line + ":" + problem.path("column").asInt() + "  ";
+        return line == 0
+                ? file + "  "
+                : file + ":" + line + ":" + problem.path("column").asInt() + "  ";
     }
 }

@@ -71,7 +71,8 @@ public final class Reconciler {
 
     public JsonNode post(String path, JsonNode body) {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        return json(call("POST", path, Optional.of(new Body("application/json", bytes.length, out -> out.write(bytes)))));
+        return json(
+                call("POST", path, Optional.of(new Body("application/json", bytes.length, out -> out.write(bytes)))));
     }
 
     public JsonNode post(String path) {

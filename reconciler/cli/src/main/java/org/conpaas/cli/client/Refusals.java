@@ -45,8 +45,9 @@ final class Refusals {
         return Failure.of("The reconciler's certificate is not trusted.")
                 .at(endpoint.url())
                 .because(why + "; it must be signed by " + ca)
-                .mend("if the reconciler was set up anew, fetch its ca/ca.pem over a way that you trust and name it with"
-                        + " --ca FILE or CONPAAS_CA; otherwise do not go on: somebody may listen in");
+                .mend(
+                        "if the reconciler was set up anew, fetch its ca/ca.pem over a way that you trust and name it with"
+                                + " --ca FILE or CONPAAS_CA; otherwise do not go on: somebody may listen in");
     }
 
     Failure refused(int status, String path, String body) {

@@ -8,7 +8,7 @@ import org.conpaas.core.model.Observation;
 /** The agents, as the reconciler sees them. Never blocks. */
 public interface AgentGateway {
     /**
-     * What the agent last said of a node. Unknown when the agent has not sent a complete report since this reconciler
+     * What the agent last said of a node. Unknown while the agent has been told something of it and has not answered, when the agent has not sent a complete report since this reconciler
      * started, or has been silent for longer than its long poll may last.
      */
     Observation<NodeReport> node(String agent, NodeId node);
@@ -23,7 +23,7 @@ public interface AgentGateway {
     /**
      * Tells the agent to stop the node and delete its tree. Until the agent has confirmed it, {@link #node} is not Absent.
      *
-     * @return false when that was said already and the node has not been assigned since
+     * @return false when that was said already
      */
     boolean remove(String agent, NodeId node);
 

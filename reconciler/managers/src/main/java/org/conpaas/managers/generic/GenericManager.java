@@ -44,8 +44,9 @@ public final class GenericManager implements Manager {
 
     private final TypeSchema schema;
     private final Template agents;
-    private final Template launcher;
-    private final Template trace;
+    private final String launcher;
+    private final String defaultLauncher;
+    private final String trace;
 
     public GenericManager() {
         Folder folder = Folder.of(GenericManager.class);
@@ -59,8 +60,10 @@ public final class GenericManager implements Manager {
                 true,
                 folder.text("generic.schema.json"));
         agents = folder.template("agents.json");
-        launcher = folder.template("script.sh");
-        trace = folder.template("trace.sh");
+        Template script = folder.template("script.sh");
+        launcher = script.render(Map.of("code", CODE, "missing", NO_SUCH_SCRIPT));
+        defaultLauncher = script.render(Map.of("code", DEFAULT_CODE, "missing", NO_SUCH_SCRIPT));
+        trace = folder.template("trace.sh").render(Map.of());
     }
 
     @Override
@@ -76,10 +79,12 @@ public final class GenericManager implements Manager {
 
     @Override
     public Map<NodeId, NodeSpec> render(ServiceContext context) {
-        String members = agents.render(
-                Map.of("agents", context.nodes().entrySet().stream().map(GenericManager::member).toList()));
+        String members = agents.render(Map.of(
+                "agents",
+                context.nodes().entrySet().stream().map(GenericManager::member).toList()));
         Scripts scripts = new Scripts(context, masterAddress(context), NodeSpecs.digest(members));
-        return context.nodes().keySet().stream().collect(toMap(identity(), node -> spec(context, node, members, scripts)));
+        return context.nodes().keySet().stream()
+                .collect(toMap(identity(), node -> spec(context, node, members, scripts)));
     }
 
     private static Map<String, String> member(Map.Entry<NodeId, MachineFacts> node) {
@@ -93,14 +98,9 @@ public final class GenericManager implements Manager {
         NodeDraft draft = NodeDraft.of(context, node)
                 .file(CACHE + "agents.json", members)
                 .file(Scripts.HOME + "/.keep", "")
-                .executable(Scripts.LAUNCHER, launcher(context));
+                .executable(Scripts.LAUNCHER, context.code().isPresent() ? launcher : defaultLauncher);
         scripts.tasks(node).forEach(draft::task);
         return withCode(draft, context).spec();
-    }
-
-    private String launcher(ServiceContext context) {
-        String code = context.code().isPresent() ? CODE : DEFAULT_CODE;
-        return launcher.render(Map.of("code", code, "missing", NO_SUCH_SCRIPT));
     }
 
     private NodeDraft withCode(NodeDraft draft, ServiceContext context) {
@@ -111,7 +111,7 @@ public final class GenericManager implements Manager {
     }
 
     private void withDefaultCode(NodeDraft draft) {
-        Scripts.NAMES.forEach(name -> draft.file(DEFAULT_CODE + "/" + name + ".sh", trace.render(Map.of())));
+        Scripts.NAMES.forEach(name -> draft.file(DEFAULT_CODE + "/" + name + ".sh", trace));
     }
 
     @Override

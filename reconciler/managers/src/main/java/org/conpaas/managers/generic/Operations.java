@@ -24,8 +24,9 @@ final class Operations {
 
     /** @param operation one of {@link #ALL} */
     static Optional<String> refuses(String operation, List<NodeReport> reports) {
-        Optional<NodeReport> busy =
-                reports.stream().filter(report -> running(report).findAny().isPresent()).findFirst();
+        Optional<NodeReport> busy = reports.stream()
+                .filter(report -> running(report).findAny().isPresent())
+                .findFirst();
         if (operation.equals(Scripts.RUN) || operation.equals(Scripts.CLEANUP)) {
             return busy.map(report -> what(report) + "; wait for it, or end it: " + interrupt(report));
         }
@@ -48,7 +49,8 @@ final class Operations {
 
     private static boolean interrupts(NodeReport now, NodeSpec wanted) {
         return wanted.tasks().stream()
-                .filter(task -> task.name().equals(Scripts.INTERRUPT) || task.name().equals(Scripts.KILL))
+                .filter(task ->
+                        task.name().equals(Scripts.INTERRUPT) || task.name().equals(Scripts.KILL))
                 .anyMatch(task -> now.tasks().stream().noneMatch(same(task)));
     }
 
@@ -78,7 +80,8 @@ final class Operations {
     }
 
     private static String what(NodeReport report) {
-        return running(report).findFirst().map(name -> name + ".sh").orElse("a script") + " still runs on " + report.name();
+        return running(report).findFirst().map(name -> name + ".sh").orElse("a script") + " still runs on "
+                + report.name();
     }
 
     private static String interrupt(NodeReport report) {

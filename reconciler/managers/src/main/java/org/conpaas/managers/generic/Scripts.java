@@ -93,8 +93,9 @@ final class Scripts {
     /** With {@code when: once} the key holds the code too: other code runs again, and so does a user's word. */
     private Optional<TaskSpec> run(NodeId node, List<String> after) {
         Optional<Operation> asked = last(RUN, node);
-        List<String> parameters =
-                asked.map(Operation::parameters).filter(given -> !given.isEmpty()).orElse(run.parameters());
+        List<String> parameters = asked.map(Operation::parameters)
+                .filter(given -> !given.isEmpty())
+                .orElse(run.parameters());
         Optional<String> key = asked.map(Operation::id);
         if (run.once()) {
             key = Optional.of(key.map(id -> code + "+" + id).orElse(code));

@@ -85,7 +85,8 @@ public final class HelloworldManager implements Manager {
 
     @Override
     public Optional<String> url(ServiceContext context) {
-        return first(context).map(node -> Endpoint.publicPage(context.machine(node)).url("/"));
+        return first(context)
+                .map(node -> Endpoint.publicPage(context.machine(node)).url("/"));
     }
 
     private static Optional<NodeId> first(ServiceContext context) {

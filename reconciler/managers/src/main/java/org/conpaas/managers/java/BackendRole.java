@@ -126,7 +126,10 @@ final class BackendRole {
 
     /** Of two options that contradict each other Java takes the later one, so these win over ours. */
     private static Stream<String> options(ServiceContext context) {
-        return Arrays.stream(context.environment().getOrDefault("JAVA_OPTS", "").trim().split("\\s+"))
+        return Arrays.stream(context.environment()
+                        .getOrDefault("JAVA_OPTS", "")
+                        .trim()
+                        .split("\\s+"))
                 .filter(option -> !option.isEmpty());
     }
 }

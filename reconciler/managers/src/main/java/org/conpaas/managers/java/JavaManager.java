@@ -44,7 +44,11 @@ public final class JavaManager implements Manager {
         roles.put(WEB, Role.of(0, 0));
         roles.put(BACKEND, Role.of(1, 1));
         schema = new TypeSchema(
-                "java", "Java web applications on Tomcat, behind a proxy.", roles, true, folder.text("java.schema.json"));
+                "java",
+                "Java web applications on Tomcat, behind a proxy.",
+                roles,
+                true,
+                folder.text("java.schema.json"));
         backends = new BackendRole(folder);
         proxies = new ProxyRole(folder);
     }

@@ -60,8 +60,8 @@ final class ProxyRole {
     }
 
     private String settings(Endpoint endpoint, List<String> backends, String digest) {
-        return settings.render(Map.of(
-                "address", endpoint.address(), "port", endpoint.port(), "backends", backends, "digest", digest));
+        return settings.render(
+                Map.of("address", endpoint.address(), "port", endpoint.port(), "backends", backends, "digest", digest));
     }
 
     /** Each word in quotes: the node's path may hold a blank. */

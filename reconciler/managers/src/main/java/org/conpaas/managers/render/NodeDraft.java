@@ -66,8 +66,8 @@ public final class NodeDraft {
 
     /** A probe by HTTP, asked every five seconds once it passes. */
     public NodeDraft http(String name, String url) {
-        probes.add(new ProbeSpec(
-                name, ProbeSpec.Kind.HTTP, url, List.of(), Duration.ofSeconds(5), Duration.ofSeconds(5)));
+        probes.add(
+                new ProbeSpec(name, ProbeSpec.Kind.HTTP, url, List.of(), Duration.ofSeconds(5), Duration.ofSeconds(5)));
         return this;
     }
 

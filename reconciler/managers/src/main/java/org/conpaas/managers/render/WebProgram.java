@@ -17,8 +17,7 @@ public final class WebProgram {
      * @param settings path of the properties in the node's tree
      */
     public static List<String> command(String mode, String settings) {
-        return java.util.stream.Stream.concat(
-                        JAVA.stream(), java.util.stream.Stream.of(mode, "${node}/" + settings))
+        return java.util.stream.Stream.concat(JAVA.stream(), java.util.stream.Stream.of(mode, "${node}/" + settings))
                 .toList();
     }
 }

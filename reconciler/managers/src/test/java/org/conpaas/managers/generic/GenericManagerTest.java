@@ -55,7 +55,9 @@ class GenericManagerTest {
         String two = key(withCode(7).node("node", "10.0.0.2"), "notify");
         String moved = key(withCode(7).node("node", "10.0.0.3"), "notify");
         assertThat(List.of(alone, two, moved)).doesNotHaveDuplicates();
-        assertThat(key(withCode(8), "notify")).as("other code is no other member").isEqualTo(alone);
+        assertThat(key(withCode(8), "notify"))
+                .as("other code is no other member")
+                .isEqualTo(alone);
     }
 
     @Test
@@ -86,13 +88,15 @@ class GenericManagerTest {
         assertThat(key(once(withCode(8)), "run")).isEqualTo("code-a@8");
         assertThat(key(once(withCode(8).asked("op-1", "run")), "run")).isEqualTo("code-a@8+op-1");
         assertThat(task(once(withCode(7)), "run").command()).endsWith("run", "fast", "3");
-        assertThat(task(once(withCode(7).asked("op-1", "run", "slow")), "run").command()).endsWith("run", "slow");
+        assertThat(task(once(withCode(7).asked("op-1", "run", "slow")), "run").command())
+                .endsWith("run", "slow");
     }
 
     @Test
     void hands_on_its_disks() {
         DiskSpec disk = new DiskSpec("scratch", "/disks/7", "/mnt/scratch", false);
-        assertThat(master(withCode(7).disk(Given.id("master", 1), disk)).disks()).containsExactly(disk);
+        assertThat(master(withCode(7).disk(Given.id("master", 1), disk)).disks())
+                .containsExactly(disk);
     }
 
     @Test
@@ -104,7 +108,8 @@ class GenericManagerTest {
     @Test
     void refuses_to_run_or_clean_up_while_a_script_runs() {
         List<NodeReport> busy = List.of(report(), report(running("notify", "k")));
-        Optional<String> why = Optional.of("notify.sh still runs on " + NODE + "; wait for it, or end it: " + INTERRUPT);
+        Optional<String> why =
+                Optional.of("notify.sh still runs on " + NODE + "; wait for it, or end it: " + INTERRUPT);
         assertThat(manager.refuses("run", busy)).isEqualTo(why);
         assertThat(manager.refuses("cleanup", busy)).isEqualTo(why);
         assertThat(manager.refuses("interrupt", busy)).isEmpty();
@@ -123,10 +128,12 @@ class GenericManagerTest {
 
     @Test
     void takes_a_second_interrupt_for_a_kill() {
-        assertThat(manager.amountsTo("interrupt", List.of(report(running("run", "op-1"))))).isEqualTo("interrupt");
+        assertThat(manager.amountsTo("interrupt", List.of(report(running("run", "op-1")))))
+                .isEqualTo("interrupt");
         assertThat(manager.amountsTo("interrupt", List.of(report(running("interrupt", "op-2")))))
                 .isEqualTo("kill");
-        assertThat(manager.amountsTo("run", List.of(report(running("interrupt", "op-2"))))).isEqualTo("run");
+        assertThat(manager.amountsTo("run", List.of(report(running("interrupt", "op-2")))))
+                .isEqualTo("run");
     }
 
     @Test
@@ -135,7 +142,12 @@ class GenericManagerTest {
         assertThat(manager.hold(busy, master(withCode(8))))
                 .contains("run.sh still runs on " + NODE + " and must not lose its code; wait for it, or end it: "
                         + INTERRUPT);
-        assertThat(manager.hold(busy, Given.service("helloworld").node("master", "10.0.0.1").context().node(Given.id("master", 1))))
+        assertThat(manager.hold(
+                        busy,
+                        Given.service("helloworld")
+                                .node("master", "10.0.0.1")
+                                .context()
+                                .node(Given.id("master", 1))))
                 .as("a removal")
                 .isPresent();
         assertThat(manager.hold(report(stopped("init", "code-a@7"), stopped("run", "op-1")), master(withCode(8))))
@@ -145,8 +157,10 @@ class GenericManagerTest {
     @Test
     void takes_new_members_and_operations_at_any_time() {
         NodeReport busy = report(stopped("init", "code-a@7"), running("run", "op-1"));
-        assertThat(manager.hold(busy, master(withCode(7).node("node", "10.0.0.2")))).isEmpty();
-        assertThat(manager.hold(busy, master(withCode(7).asked("op-2", "interrupt")))).isEmpty();
+        assertThat(manager.hold(busy, master(withCode(7).node("node", "10.0.0.2"))))
+                .isEmpty();
+        assertThat(manager.hold(busy, master(withCode(7).asked("op-2", "interrupt"))))
+                .isEmpty();
     }
 
     @Test

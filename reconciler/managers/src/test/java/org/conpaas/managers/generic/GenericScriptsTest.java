@@ -108,8 +108,8 @@ class GenericScriptsTest {
     }
 
     private NodeSpec spec(Given given) {
-        NodeSpec spec =
-                Objects.requireNonNull(new GenericManager().render(given.context()).get(Given.id("master", 1)));
+        NodeSpec spec = Objects.requireNonNull(
+                new GenericManager().render(given.context()).get(Given.id("master", 1)));
         node.write(spec);
         return spec;
     }

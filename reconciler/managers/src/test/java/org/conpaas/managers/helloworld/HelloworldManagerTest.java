@@ -30,13 +30,11 @@ class HelloworldManagerTest {
                         new Sandbox(Sandbox.Isolation.PLAIN, "127.1.0.1", ""),
                         Map.of(),
                         List.of(new ArtifactSpec("web", "0a", "conpaas-agent-web.jar", false, Optional.empty())),
-                        List.of(
-                                file("etc/web.properties", """
+                        List.of(file("etc/web.properties", """
                                         address=${address}
                                         port=8080
                                         root=${node}/www
-                                        """),
-                                file("www/index.html", """
+                                        """), file("www/index.html", """
                                         <!DOCTYPE html>
                                         <html lang="en">
                                         <head><meta charset="utf-8"><title>Good morning</title></head>
@@ -103,7 +101,8 @@ class HelloworldManagerTest {
 
     @Test
     void brackets_an_address_with_colons() {
-        assertThat(manager.url(Given.service("helloworld").node("node", "fd00::7").context()))
+        assertThat(manager.url(
+                        Given.service("helloworld").node("node", "fd00::7").context()))
                 .contains("http://[fd00::7]:8080/");
     }
 

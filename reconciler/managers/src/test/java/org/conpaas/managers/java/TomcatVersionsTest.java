@@ -62,7 +62,9 @@ class TomcatVersionsTest {
             assertThat(passes(back)).isTrue();
             assertThat(load.failures()).isEmpty();
         }
-        assertThat(directory.resolve("code-2/index.jsp")).as("the shared copy is left alone").exists();
+        assertThat(directory.resolve("code-2/index.jsp"))
+                .as("the shared copy is left alone")
+                .exists();
     }
 
     @Test
@@ -80,7 +82,8 @@ class TomcatVersionsTest {
     void keeps_the_version_that_works_when_the_next_does_not_start() throws Exception {
         apply(backend(given()), version(1, "one"));
         NodeSpec broken = version(2, "two");
-        Files.writeString(Files.createDirectories(directory.resolve("code-2/WEB-INF")).resolve("web.xml"), "<broken");
+        Files.writeString(
+                Files.createDirectories(directory.resolve("code-2/WEB-INF")).resolve("web.xml"), "<broken");
         node.write(broken);
         await("Tomcat has tried it", () -> node.log().contains("ROOT##0000000000000000002.xml] has finished"));
         assertThat(passes(broken)).isFalse();

@@ -27,6 +27,7 @@ import org.conpaas.agent.protocol.AgentReport;
 import org.conpaas.agent.protocol.Assignment;
 import org.conpaas.server.rest.MaxBody;
 import org.conpaas.server.rest.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /** The agents' door; see {@link org.conpaas.agent.protocol.AgentPaths}. */
 @Path("")
@@ -56,13 +57,13 @@ public class AgentResource {
     public record StartOver(String epoch) {}
 
     /** @param csr in PEM */
-    public record EnrolmentRequest(String token, String csr) {}
+    public record EnrolmentRequest(@Nullable String token, @Nullable String csr) {}
 
     @POST
     @Path("enroll")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Enrolments.Enrolment enrol(EnrolmentRequest request) {
-        if (request.token() == null || request.csr() == null) {
+    public Enrolments.Enrolment enrol(@Nullable EnrolmentRequest request) {
+        if (request == null || request.token() == null || request.csr() == null) {
             throw Refusal.badRequest("token or csr is missing", "send both");
         }
         try {
@@ -113,9 +114,9 @@ public class AgentResource {
     @Path("report")
     @Consumes(MediaType.APPLICATION_JSON)
     @MaxBody(64L << 20)
-    public Response report(AgentReport report, @Context SecurityContext caller) {
+    public Response report(@Nullable AgentReport report, @Context SecurityContext caller) {
         String agent = agent(caller);
-        if (!agent.equals(report.agent())) {
+        if (report == null || !agent.equals(report.agent())) {
             throw Refusal.forbidden(
                     "agent " + agent + " must not report for another agent", "send the name that the certificate has");
         }

@@ -16,6 +16,7 @@ import org.conpaas.agent.protocol.Assignment;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,8 +210,15 @@ final class AgentSession {
         byVersion.put(word.version(), lost);
     }
 
-    synchronized Optional<NodeReport> report(String node) {
-        return Optional.ofNullable(reports.get(node));
+    synchronized Observation<NodeReport> node(String node) {
+        NodeReport report = reports.get(node);
+        if (report != null) {
+            return Observation.present(report);
+        }
+        Word last = words.get(node);
+        return last == null || last.lost()
+                ? Observation.absent()
+                : Observation.unknown("its agent has been told, and has not answered yet");
     }
 
     synchronized boolean isComplete() {

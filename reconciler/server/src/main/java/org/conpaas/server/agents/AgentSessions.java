@@ -32,6 +32,7 @@ public final class AgentSessions implements AgentGateway {
     private final Duration silence;
     private final Executor executor;
     private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Long> revisions = new ConcurrentHashMap<>();
     private final List<Consumer<NodeId>> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -63,7 +64,7 @@ public final class AgentSessions implements AgentGateway {
         if (!session.isComplete()) {
             return Observation.unknown("agent " + agent + " has not said yet which nodes it hosts");
         }
-        return session.report(node.toString()).map(Observation::present).orElseGet(Observation::absent);
+        return session.node(node.toString());
     }
 
     @Override
@@ -76,6 +77,13 @@ public final class AgentSessions implements AgentGateway {
     public boolean remove(String agent, NodeId node) {
         AgentSession session = session(agent);
         return session.remove(node.toString()) && wake(session);
+    }
+
+    /** Counts what was heard of the application, and the agents that are silent: time alone makes those. */
+    @Override
+    public long revision(String application) {
+        long silent = sessions.values().stream().filter(this::isSilent).count();
+        return silent + revisions.getOrDefault(application, 0L) * (sessions.size() + 1);
     }
 
     @Override
@@ -160,6 +168,8 @@ public final class AgentSessions implements AgentGateway {
     }
 
     private void tell(Collection<String> nodes) {
-        nodes.stream().map(NodeId::parse).forEach(node -> listeners.forEach(listener -> listener.accept(node)));
+        List<NodeId> ids = nodes.stream().map(NodeId::parse).toList();
+        ids.forEach(node -> revisions.merge(node.application(), 1L, Long::sum));
+        ids.forEach(node -> listeners.forEach(listener -> listener.accept(node)));
     }
 }

@@ -76,7 +76,8 @@ public class ApplicationChangesResource {
 
     @POST
     @Path("suspend")
-    public ChangeView suspend(@PathParam("app") String app, @Nullable Message request, @Context SecurityContext caller) {
+    public ChangeView suspend(
+            @PathParam("app") String app, @Nullable Message request, @Context SecurityContext caller) {
         return suspended(app, true, message(request).orElse("Suspend " + app), caller);
     }
 
@@ -93,7 +94,8 @@ public class ApplicationChangesResource {
 
     @POST
     @Path("rollback")
-    public ChangeView rollback(@PathParam("app") String app, @Nullable Rollback request, @Context SecurityContext caller) {
+    public ChangeView rollback(
+            @PathParam("app") String app, @Nullable Rollback request, @Context SecurityContext caller) {
         applications.require(app);
         Optional<Rollback> given = Optional.ofNullable(request);
         String message = given.flatMap(rollback -> Body.optionalText(rollback.message(), "message", MESSAGE))

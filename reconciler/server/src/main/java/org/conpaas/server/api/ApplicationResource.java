@@ -99,7 +99,8 @@ public class ApplicationResource {
         boolean more = passes.size() > listing.limit();
         List<PassView> page = more ? passes.subList(0, listing.limit()) : passes;
         return new Page<>(
-                page, more ? Optional.of(Listing.encoded(page.get(page.size() - 1).id())) : Optional.empty());
+                page,
+                more ? Optional.of(Listing.encoded(page.get(page.size() - 1).id())) : Optional.empty());
     }
 
     @GET

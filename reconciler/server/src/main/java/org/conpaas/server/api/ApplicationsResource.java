@@ -10,6 +10,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 import java.util.Optional;
+import org.conpaas.engine.Reconciliation;
 import org.conpaas.server.api.view.ApplicationSummary;
 import org.conpaas.server.api.view.Page;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,8 @@ public class ApplicationsResource {
     private final KnownApplications applications;
 
     @Inject
-    public ApplicationsResource(KnownApplications applications) {
-        this.applications = applications;
+    public ApplicationsResource(Reconciliation reconciliation) {
+        this.applications = new KnownApplications(reconciliation);
     }
 
     /** @param q a part of the name */
@@ -34,6 +35,8 @@ public class ApplicationsResource {
             @QueryParam("q") @DefaultValue("") String q) {
         String part = q.toLowerCase(Locale.ROOT);
         return Listing.of(limit, Optional.ofNullable(after))
-                .page(applications.names(), name -> name.contains(part) ? applications.summary(name) : Optional.empty());
+                .page(
+                        applications.names(),
+                        name -> name.contains(part) ? applications.summary(name) : Optional.empty());
     }
 }

@@ -26,8 +26,7 @@ final class Body {
 
     private static String bounded(String text, String field, int longest) {
         if (text.length() > longest) {
-            throw Refusal.badRequest(
-                    field + " has " + text.length() + " characters", "give it at most " + longest);
+            throw Refusal.badRequest(field + " has " + text.length() + " characters", "give it at most " + longest);
         }
         if (text.chars().anyMatch(letter -> letter < ' ' && letter != '\n' && letter != '\t')) {
             throw Refusal.badRequest(field + " has control characters", "leave them out");
@@ -36,9 +35,7 @@ final class Body {
     }
 
     static Optional<String> optionalText(@Nullable String value, String field, int longest) {
-        return Optional.ofNullable(value)
-                .filter(text -> !text.isBlank())
-                .map(text -> bounded(text, field, longest));
+        return Optional.ofNullable(value).filter(text -> !text.isBlank()).map(text -> bounded(text, field, longest));
     }
 
     static int number(String text, String field, int least, int most) {

@@ -7,6 +7,8 @@ final class Caller {
     private Caller() {}
 
     static String name(SecurityContext caller) {
-        return caller.getUserPrincipal() == null ? "unknown" : caller.getUserPrincipal().getName();
+        return caller.getUserPrincipal() == null
+                ? "unknown"
+                : caller.getUserPrincipal().getName();
     }
 }

@@ -131,6 +131,7 @@ public class CodeResource {
     }
 
     private static Refusal unknown(String app, String svc, String id) {
-        return Refusal.notFound("no code version " + id + " of " + app + "/" + svc, "see: cps code list " + app + "/" + svc);
+        return Refusal.notFound(
+                "no code version " + id + " of " + app + "/" + svc, "see: cps code list " + app + "/" + svc);
     }
 }

@@ -30,7 +30,8 @@ final class EventSink implements EventStream.Listener {
     static void subscribe(
             EventStream events, Optional<String> application, @Nullable String lastSeen, EventSink listener) {
         if (!events.subscribe(application, id(lastSeen), listener)) {
-            throw Refusal.of(503, "CP6103", "too many listen to events already", "close another one, or ask again later");
+            throw Refusal.of(
+                    503, "CP6103", "too many listen to events already", "close another one, or ask again later");
         }
     }
 

@@ -145,7 +145,8 @@ public final class EventStream {
             List<EventView> news = after(seen);
             long upTo = news.isEmpty() ? newest() : news.get(news.size() - 1).id();
             boolean open = news.stream()
-                    .filter(event -> application.map(event.application()::equals).orElse(true))
+                    .filter(event ->
+                            application.map(event.application()::equals).orElse(true))
                     .allMatch(listener::event);
             return advance(upTo) ? open && listener.keepAlive() : open;
         }

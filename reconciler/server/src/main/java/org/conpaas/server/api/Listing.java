@@ -29,7 +29,8 @@ public record Listing(int limit, Optional<String> after) {
     /** Looks at no more keys than the page needs, and makes no item that is not on it. */
     <T> Page<T> page(SortedSet<String> keys, Function<String, Optional<T>> item) {
         // \0 is the smallest character: the least key that is greater than the one given
-        Iterator<String> rest = after.map(key -> keys.tailSet(key + "\0")).orElse(keys).iterator();
+        Iterator<String> rest =
+                after.map(key -> keys.tailSet(key + "\0")).orElse(keys).iterator();
         List<T> items = new ArrayList<>(Math.min(limit, keys.size()));
         String last = "";
         while (rest.hasNext() && items.size() < limit) {
@@ -47,7 +48,8 @@ public record Listing(int limit, Optional<String> after) {
         try {
             return new String(Base64.getUrlDecoder().decode(text), UTF_8);
         } catch (IllegalArgumentException foreign) {
-            throw Refusal.badRequest("after is not a value that an earlier page gave as next", "begin again without after");
+            throw Refusal.badRequest(
+                    "after is not a value that an earlier page gave as next", "begin again without after");
         }
     }
 }

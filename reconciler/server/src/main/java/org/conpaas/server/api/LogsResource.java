@@ -56,15 +56,16 @@ public class LogsResource {
         int last = Body.number(lines, "lines", 0, MOST_LINES);
         String agent = agent(node);
         String request = relay.open(
-                        agent,
-                        new LogRelay.Wanted(node.id(), name, last, follow),
-                        text -> new Copy(text).to(response))
+                        agent, new LogRelay.Wanted(node.id(), name, last, follow), text -> new Copy(text).to(response))
                 .orElseThrow(() -> Refusal.of(
                         503, "CP6103", "too many logs are being read", "close another reader, or try again later"));
         response.setTimeoutHandler(late -> {
             relay.cancel(request);
             late.resume(Refusal.of(
-                    504, "CP6104", "agent " + agent + " did not answer within " + AGENT_SECONDS + " s", "see: cps node list"));
+                    504,
+                    "CP6104",
+                    "agent " + agent + " did not answer within " + AGENT_SECONDS + " s",
+                    "see: cps node list"));
         });
         response.setTimeout(AGENT_SECONDS, TimeUnit.SECONDS);
     }
@@ -72,7 +73,9 @@ public class LogsResource {
     private static String agent(NodeStatus node) {
         return node.facts()
                 .map(MachineFacts::agent)
-                .orElseThrow(() -> Refusal.conflict("node " + node.id() + " is on no machine yet", "see: cps why " + node.id().application()));
+                .orElseThrow(() -> Refusal.conflict(
+                        "node " + node.id() + " is on no machine yet",
+                        "see: cps why " + node.id().application()));
     }
 
     /** Writes as it reads, so that a follower sees a line when it is written. */

@@ -60,9 +60,18 @@ public final class NodeViews {
                 node.reason(),
                 report.map(known -> known.phase().name()),
                 report.flatMap(NodeReport::problem),
-                report.stream().flatMap(known -> known.processes().stream()).map(NodeViews::process).toList(),
-                report.stream().flatMap(known -> known.tasks().stream()).map(NodeViews::task).toList(),
-                report.stream().flatMap(known -> known.probes().stream()).map(NodeViews::probe).toList(),
+                report.stream()
+                        .flatMap(known -> known.processes().stream())
+                        .map(NodeViews::process)
+                        .toList(),
+                report.stream()
+                        .flatMap(known -> known.tasks().stream())
+                        .map(NodeViews::task)
+                        .toList(),
+                report.stream()
+                        .flatMap(known -> known.probes().stream())
+                        .map(NodeViews::probe)
+                        .toList(),
                 usage.cpuSeconds(),
                 usage.memoryBytes());
     }

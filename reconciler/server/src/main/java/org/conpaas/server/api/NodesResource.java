@@ -48,14 +48,18 @@ public class NodesResource {
         List<NodeStatus> page = more ? found.subList(0, listing.limit()) : found;
         return new Page<>(
                 page.stream().map(NodeViews::node).toList(),
-                more ? Optional.of(Listing.encoded(page.get(page.size() - 1).id().toString())) : Optional.empty());
+                more
+                        ? Optional.of(
+                                Listing.encoded(page.get(page.size() - 1).id().toString()))
+                        : Optional.empty());
     }
 
     private static NodeId node(String name) {
         try {
             return NodeId.parse(name);
         } catch (IllegalArgumentException foreign) {
-            throw Refusal.badRequest("after is not a value that an earlier page gave as next", "begin again without after");
+            throw Refusal.badRequest(
+                    "after is not a value that an earlier page gave as next", "begin again without after");
         }
     }
 
@@ -64,7 +68,8 @@ public class NodesResource {
             applications.require(application);
             return new TreeSet<>(List.of(application));
         }
-        return last.map(node -> applications.names().tailSet(node.application())).orElseGet(applications::names);
+        return last.map(node -> applications.names().tailSet(node.application()))
+                .orElseGet(applications::names);
     }
 
     /** Reads no application beyond the one that fills the page. */

@@ -48,9 +48,9 @@ public class PlanResource {
         if (files.isEmpty() || files.size() > MOST_FILES) {
             throw Refusal.badRequest(files.size() + " files", "send 1 to " + MOST_FILES);
         }
-        ManifestResult result = manifests.read(files.stream().map(PlanResource::text).toList());
-        return new PlansView(
-                result.manifests().stream().map(this::plan).toList(), Views.problems(result.problems()));
+        ManifestResult result =
+                manifests.read(files.stream().map(PlanResource::text).toList());
+        return new PlansView(result.manifests().stream().map(this::plan).toList(), Views.problems(result.problems()));
     }
 
     private static Manifests.Text text(File file) {

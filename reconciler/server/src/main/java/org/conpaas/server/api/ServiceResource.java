@@ -62,7 +62,8 @@ public class ServiceResource {
 
     public record Running(@Nullable Boolean running) {}
 
-    public record Operation(@Nullable String command, @Nullable List<String> parameters) {}
+    public record Operation(
+            @Nullable String command, @Nullable List<String> parameters) {}
 
     public record Submitted(String id) {}
 
@@ -92,11 +93,13 @@ public class ServiceResource {
         roles.forEach((role, count) -> {
             if (known.isPresent() && !known.orElseThrow().contains(role)) {
                 throw Refusal.badRequest(
-                        "a " + type + " service has no role " + role, "its roles: " + String.join(", ", known.orElseThrow()));
+                        "a " + type + " service has no role " + role,
+                        "its roles: " + String.join(", ", known.orElseThrow()));
             }
             if (count == null || count < 0) {
                 throw Refusal.badRequest(
-                        "roles." + role + ": " + count + " is not a count", "give 0 or more; to stop the service set running to false");
+                        "roles." + role + ": " + count + " is not a count",
+                        "give 0 or more; to stop the service set running to false");
             }
         });
         return roles;
@@ -134,10 +137,11 @@ public class ServiceResource {
     }
 
     private static List<String> parameters(Operation request) {
-        List<String> parameters =
-                Optional.ofNullable(request.parameters()).orElse(List.of());
+        List<String> parameters = Optional.ofNullable(request.parameters()).orElse(List.of());
         boolean fits = parameters.size() <= MOST_PARAMETERS
-                && parameters.stream().allMatch(value -> value != null && value.length() <= LONGEST_PARAMETER && value.indexOf(0) < 0);
+                && parameters.stream()
+                        .allMatch(
+                                value -> value != null && value.length() <= LONGEST_PARAMETER && value.indexOf(0) < 0);
         if (!fits) {
             throw Refusal.badRequest(
                     "parameters are too many, too long, null or hold a NUL",
@@ -147,9 +151,8 @@ public class ServiceResource {
     }
 
     private Optional<String> refusal(ServiceStatus service, String command) {
-        List<NodeReport> reports = service.nodes().stream()
-                .flatMap(node -> node.report().stream())
-                .toList();
+        List<NodeReport> reports =
+                service.nodes().stream().flatMap(node -> node.report().stream()).toList();
         return catalogue
                 .find(service.type())
                 .map(manager -> manager.refuses(command, reports))

@@ -51,7 +51,8 @@ public class SourcesResource {
             @Nullable String webhookSecret,
             @Nullable Credentials credentials) {}
 
-    public record Credentials(@Nullable String user, @Nullable String password) {}
+    public record Credentials(
+            @Nullable String user, @Nullable String password) {}
 
     @GET
     public Items<SourceView> list() {

@@ -73,7 +73,9 @@ public final class Views {
                 state.running().map(Manifest::description).orElse(""),
                 state.wanted().map(Wanted::file),
                 state.wanted().map(Wanted::committedAt),
-                state.status().services().values().stream().map(NodeViews::service).toList(),
+                state.status().services().values().stream()
+                        .map(NodeViews::service)
+                        .toList(),
                 problems(state.status().problems()),
                 waits(state).toList(),
                 Optional.of(state.next().at()),
@@ -117,7 +119,9 @@ public final class Views {
                         plan.count(Action.Symbol.UPDATE),
                         plan.count(Action.Symbol.REPLACE),
                         plan.count(Action.Symbol.DESTROY)),
-                plan.steps().stream().map(step -> step(step, first.contains(step))).toList(),
+                plan.steps().stream()
+                        .map(step -> step(step, first.contains(step)))
+                        .toList(),
                 text,
                 List.of());
     }
@@ -142,7 +146,12 @@ public final class Views {
     }
 
     public static EventView event(long id, EngineEvent event) {
-        return new EventView(id, event.at(), event.application(), event.kind().name().toLowerCase(java.util.Locale.ROOT), event.text());
+        return new EventView(
+                id,
+                event.at(),
+                event.application(),
+                event.kind().name().toLowerCase(java.util.Locale.ROOT),
+                event.text());
     }
 
     static Stream<WaitView> waits(ApplicationState state) {

@@ -1,21 +1,17 @@
 package org.conpaas.server.api;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Messages of forges. Thread-safe. */
 public interface Webhooks {
     /**
-     * Looks at a message before its body is read.
+     * Looks at a message; its body is read only when the headers carry what can be right.
      *
      * @param headers value by name
-     * @return empty when there is no such source, or no signature that could be right
+     * @return the status of the answer: 202, or 400, 401, 413 when the message is refused
      */
-    Optional<Delivery> knock(String source, Function<String, Optional<String>> headers);
-
-    /** A message that may be read. */
-    interface Delivery {
-        /** @return false when the signature does not fit the body; nothing has happened then */
-        boolean accept(byte[] body);
-    }
+    int receive(String source, Function<String, Optional<String>> headers, InputStream body) throws IOException;
 }

@@ -33,18 +33,21 @@ public class WebhooksResource {
     @Consumes(MediaType.WILDCARD)
     public Response deliver(@PathParam("source") String source, @Context HttpHeaders headers, InputStream body)
             throws IOException {
-        Webhooks.Delivery delivery = webhooks.knock(
-                        source, name -> Optional.ofNullable(headers.getHeaderString(name)))
-                .orElseThrow(WebhooksResource::unsigned);
-        if (!delivery.accept(body.readAllBytes())) {
-            throw unsigned();
-        }
-        return Response.accepted().build();
+        int status = webhooks.receive(source, name -> Optional.ofNullable(headers.getHeaderString(name)), body);
+        return switch (status) {
+            case 401 -> throw unsigned();
+            case 413 -> throw Refusal.of(413, "CP6402", "the message is larger than 1 MiB", "send push events only");
+            case 400 -> throw Refusal.badRequest("the message is no push event", "send push events as JSON");
+            default -> Response.status(status).build();
+        };
     }
 
     /** The same for an unknown source, so that names cannot be guessed. */
     private static Refusal unsigned() {
         return Refusal.of(
-                401, "CP6401", "the message is not signed with this source's secret", "give the forge the secret of: cps source add --webhook-secret");
+                401,
+                "CP6401",
+                "the message is not signed with this source's secret",
+                "give the forge the secret of: cps source add --webhook-secret");
     }
 }

@@ -68,7 +68,9 @@ public final class Why {
         return step(
                 "done",
                 "source " + source.name() + " was fetched"
-                        + source.revision().map(id -> " at commit " + brief(id) + author).orElse(""),
+                        + source.revision()
+                                .map(id -> " at commit " + brief(id) + author)
+                                .orElse(""),
                 source.fetchedAt());
     }
 
@@ -111,7 +113,8 @@ public final class Why {
         String kept = state.running().isPresent() ? "what runs follows an older commit" : "nothing of it runs";
         return new Step(
                 "failed",
-                errors.get(0).at() + "  " + errors.get(0).code() + "  " + errors.get(0).message() + rest,
+                errors.get(0).at() + "  " + errors.get(0).code() + "  "
+                        + errors.get(0).message() + rest,
                 Optional.of(wanted.committedAt()),
                 Optional.of("commit " + brief(wanted.revision()) + " is not followed; " + kept),
                 errors.get(0).hint());
@@ -200,7 +203,8 @@ public final class Why {
                 .findFirst()
                 .map(process -> "process " + process.name() + " ended"
                         + process.exitCode().map(code -> " with " + code).orElse("")
-                        + " and is started again" + process.nextStart().map(at -> " at " + at).orElse(""));
+                        + " and is started again"
+                        + process.nextStart().map(at -> " at " + at).orElse(""));
     }
 
     private Stream<NodeStatus> nodes() {

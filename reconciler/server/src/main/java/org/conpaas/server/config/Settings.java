@@ -8,9 +8,11 @@ import java.time.Duration;
  * Every setting, checked. What a key means stands in {@link SettingsCatalogue}.
  *
  * @param home the one directory that holds all state
+ * @param lib the distribution's programs: the agent, and what nodes run
  */
 public record Settings(
         Path home,
+        Path lib,
         HttpSettings http,
         DatabaseSettings database,
         LocalSettings local,

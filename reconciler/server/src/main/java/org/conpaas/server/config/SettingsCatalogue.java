@@ -16,6 +16,12 @@ public final class SettingsCatalogue {
     static final Setting<Path> HOME = open(
             "conpaas.home", "~/.local/share/conpaas", "The one directory that holds all state.", Kinds.ABSOLUTE_PATH);
 
+    static final Setting<Path> LIB = open(
+            "conpaas.lib",
+            "/usr/lib/conpaas",
+            "The distribution's programs: the agent, and what nodes run. The launcher sets it.",
+            Kinds.ABSOLUTE_PATH);
+
     static final Setting<String> HTTP_ADDRESS = open(
             "conpaas.http.address",
             "127.0.0.1",
@@ -123,6 +129,7 @@ public final class SettingsCatalogue {
 
     private static final List<Setting<?>> ALL = List.of(
             HOME,
+            LIB,
             HTTP_ADDRESS,
             HTTP_PORT,
             HTTP_PUBLIC_URL,

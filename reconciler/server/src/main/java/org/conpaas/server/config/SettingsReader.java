@@ -36,7 +36,15 @@ public final class SettingsReader {
     public Settings read() {
         HomeFile.problem(config).ifPresent(problems::add);
         Settings settings = new Settings(
-                value(SettingsCatalogue.HOME), http(), database(), local(), engine(), sources(), agents(), history());
+                value(SettingsCatalogue.HOME),
+                value(SettingsCatalogue.LIB),
+                http(),
+                database(),
+                local(),
+                engine(),
+                sources(),
+                agents(),
+                history());
         compare(settings);
         if (!problems.isEmpty()) {
             throw new SettingsRefusedException(problems);

@@ -27,7 +27,9 @@ public final class EntityTags implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (!request.getMethod().equals("GET") || response.getStatus() != 200 || !(response.getEntity() instanceof Record)) {
+        if (!request.getMethod().equals("GET")
+                || response.getStatus() != 200
+                || !(response.getEntity() instanceof Record)) {
             return;
         }
         byte[] content = content(response.getEntity());

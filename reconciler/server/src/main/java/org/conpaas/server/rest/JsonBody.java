@@ -14,6 +14,7 @@ import jakarta.ws.rs.ext.MessageBodyWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.stream.Collectors;
@@ -38,8 +39,9 @@ public final class JsonBody implements MessageBodyReader<Record>, MessageBodyWri
         return type.isRecord();
     }
 
+    /** @return null for no body and for {@code null}, which a resource method may take for an empty request */
     @Override
-    public Record readFrom(
+    public @Nullable Record readFrom(
             Class<Record> type,
             Type generic,
             Annotation[] annotations,
@@ -47,12 +49,14 @@ public final class JsonBody implements MessageBodyReader<Record>, MessageBodyWri
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
+        PushbackInputStream content = new PushbackInputStream(body);
+        int first = content.read();
+        if (first < 0) {
+            return null;
+        }
+        content.unread(first);
         try {
-            @Nullable Record read = mapper.readValue(body, type);
-            if (read == null) {
-                throw Refusal.badRequest("the body is null", "send a JSON object");
-            }
-            return read;
+            return mapper.readValue(content, type);
         } catch (JsonProcessingException malformed) {
             throw Refusal.badRequest(
                     sentence(malformed), "see the REST API's reference for the fields of this request");

@@ -4,6 +4,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ public final class ProblemMappers {
                 return original;
             }
             Response answer = ProblemDocument.of(
-                            status, "CP60" + status % 100, detail(status), hint(status), java.util.List.of())
+                            status, String.format("CP60%02d", status % 100), detail(status), hint(status), List.of())
                     .response();
             Object allow = original.getHeaders().getFirst(HttpHeaders.ALLOW);
             return allow == null
@@ -79,7 +80,7 @@ public final class ProblemMappers {
                             "CP6500",
                             "the reconciler could not do this because of a defect or of something that it needs and lacks",
                             "look for " + number + " in the reconciler's log",
-                            java.util.List.of())
+                            List.of())
                     .response();
         }
     }

@@ -64,7 +64,8 @@ public final class Gate {
             return unknown(knock);
         }
         if (!knock.safe() && !knock.sameOrigin()) {
-            return new Refused(403, "CP5204", "Another site's page sent this request.", "Use the dashboard itself.", Map.of());
+            return new Refused(
+                    403, "CP5204", "Another site's page sent this request.", "Use the dashboard itself.", Map.of());
         }
         return new Admitted(known.orElseThrow());
     }

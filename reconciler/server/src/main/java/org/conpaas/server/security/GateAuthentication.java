@@ -40,7 +40,8 @@ public class GateAuthentication implements HttpAuthenticationMechanism {
                 });
     }
 
-    private static AuthenticationStatus admit(HttpServletRequest request, HttpMessageContext context, Admitted admitted) {
+    private static AuthenticationStatus admit(
+            HttpServletRequest request, HttpMessageContext context, Admitted admitted) {
         request.setAttribute(Requests.CALLER, admitted.caller());
         return context.notifyContainerAboutLogin(
                 admitted.caller().name(), Set.of(admitted.caller().role().group()));

@@ -45,7 +45,8 @@ public class LoginServlet extends HttpServlet {
             response.sendRedirect("/login");
             return;
         }
-        String token = Optional.ofNullable(request.getParameter("token")).orElse("").strip();
+        String token =
+                Optional.ofNullable(request.getParameter("token")).orElse("").strip();
         Verdict verdict = gate.login(token, request.getRemoteAddr());
         if (verdict instanceof Verdict.Admitted admitted) {
             enter(response, admitted.caller());

@@ -43,7 +43,8 @@ public final class Throttle {
     /** How long the address must still wait; empty when it may try. */
     synchronized Optional<Duration> wait(String address) {
         return Optional.ofNullable(addresses.get(address))
-                .map(failures -> Duration.between(clock.instant(), failures.last().plus(failures.delay())))
+                .map(failures ->
+                        Duration.between(clock.instant(), failures.last().plus(failures.delay())))
                 .filter(rest -> !rest.isNegative() && !rest.isZero());
     }
 

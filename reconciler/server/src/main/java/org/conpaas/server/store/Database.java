@@ -45,7 +45,8 @@ public final class Database implements AutoCloseable {
     public static Database open(DatabaseSettings settings, Path logFolder) {
         DatabaseKind kind = DatabaseKind.of(settings.url());
         if (kind == DatabaseKind.DERBY) {
-            System.setProperty("derby.stream.error.file", logFolder.resolve("derby.log").toString());
+            System.setProperty(
+                    "derby.stream.error.file", logFolder.resolve("derby.log").toString());
         }
         HikariDataSource pool = connect(kind, settings);
         try {
@@ -152,8 +153,12 @@ public final class Database implements AutoCloseable {
         return pool.getHikariPoolMXBean().getActiveConnections();
     }
 
+    /** Closing twice is closing once. */
     @Override
     public void close() {
+        if (pool.isClosed()) {
+            return;
+        }
         factory.close();
         pool.close();
         shutDown(kind, settings);

@@ -26,8 +26,8 @@ final class Distribution {
         Path jar = lib.resolve("agent").resolve("conpaas-agent-daemon.jar");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return Files.isRegularFile(jar)
-                ? Optional.of(List.of(
-                        java, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()))
+                ? Optional.of(
+                        List.of(java, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()))
                 : Optional.empty();
     }
 

@@ -99,9 +99,11 @@ public class EngineProducers {
                         "default",
                         settings.home().resolve("local"),
                         isolation(settings.local().isolation()),
-                        distribution.agentCommand().orElseThrow(() -> new ProviderException(
-                                ProviderException.Kind.REFUSED,
-                                "the distribution in " + settings.lib() + " has no agent: build it whole"))),
+                        distribution
+                                .agentCommand()
+                                .orElseThrow(() -> new ProviderException(
+                                        ProviderException.Kind.REFUSED,
+                                        "the distribution in " + settings.lib() + " has no agent: build it whole"))),
                 clock);
     }
 

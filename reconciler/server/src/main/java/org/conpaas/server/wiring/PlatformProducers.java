@@ -65,15 +65,13 @@ public class PlatformProducers {
 
     @Produces
     @Singleton
-    AgentEnrolment enrolment(
-            AgentRepository agents, CertificateAuthority authority, Settings settings, Clock clock) {
+    AgentEnrolment enrolment(AgentRepository agents, CertificateAuthority authority, Settings settings, Clock clock) {
         return new AgentEnrolment(agents, authority, settings.agents(), clock);
     }
 
     @Produces
     @Singleton
-    Gate gate(
-            Tokens tokens, Sessions sessions, CertificateAuthority authority, AgentRepository agents, Clock clock) {
+    Gate gate(Tokens tokens, Sessions sessions, CertificateAuthority authority, AgentRepository agents, Clock clock) {
         return new Gate(tokens, sessions, new AgentCertificates(authority, agents, clock), new Throttle(clock));
     }
 }

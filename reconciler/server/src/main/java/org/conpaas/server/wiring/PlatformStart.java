@@ -34,8 +34,7 @@ public class PlatformStart {
     /** Our own sentence, which the container has wrapped. */
     private static String sentence(Throwable refused) {
         Throwable cause = refused;
-        while (cause.getCause() != null
-                && !cause.getClass().getPackageName().startsWith("org.conpaas")) {
+        while (cause.getCause() != null && !cause.getClass().getPackageName().startsWith("org.conpaas")) {
             cause = cause.getCause();
         }
         return String.valueOf(cause.getMessage());

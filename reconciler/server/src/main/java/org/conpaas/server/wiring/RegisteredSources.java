@@ -16,7 +16,6 @@ import org.conpaas.server.git.SourceException;
 import org.conpaas.server.git.SourceStatus;
 import org.conpaas.server.rest.Refusal;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /** Sources as the API shows and changes them. */
@@ -83,7 +82,9 @@ final class RegisteredSources implements Sources {
     /** The last part of the URL, made a DNS label. */
     private static String nameOf(String url) {
         String last = url.replaceFirst("/+$", "").replaceFirst("\\.git$", "").replaceFirst(".*[/:]", "");
-        String label = last.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String label = last.toLowerCase(java.util.Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-+|-+$", "");
         if (label.isEmpty()) {
             throw Refusal.badRequest("no name can be made of " + url, "give one with --name");
         }
@@ -121,9 +122,11 @@ final class RegisteredSources implements Sources {
         return sources.repository(source).flatMap(repository -> author(repository, revision));
     }
 
-    private static Optional<String> author(Repository repository, String revision) {
+    private static Optional<String> author(org.eclipse.jgit.lib.Repository repository, String revision) {
         try (RevWalk walk = new RevWalk(repository)) {
-            return Optional.of(walk.parseCommit(ObjectId.fromString(revision)).getAuthorIdent().getName());
+            return Optional.of(walk.parseCommit(ObjectId.fromString(revision))
+                    .getAuthorIdent()
+                    .getName());
         } catch (IOException | IllegalArgumentException unknown) {
             return Optional.empty();
         }
@@ -142,7 +145,8 @@ final class RegisteredSources implements Sources {
             }
             return new Sources.Repository(name, url);
         } catch (SourceException e) {
-            throw Refusal.unprocessable("the repository is refused: " + e.problem().message(), List.of(e.problem()));
+            throw Refusal.unprocessable(
+                    "the repository is refused: " + e.problem().message(), List.of(e.problem()));
         } catch (IOException e) {
             throw new UncheckedIOException("the repository cannot be made: " + e.getMessage(), e);
         }

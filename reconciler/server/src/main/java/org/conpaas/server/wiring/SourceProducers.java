@@ -65,8 +65,7 @@ public class SourceProducers {
             ManifestReader reader,
             Instance<Reconciliation> engine,
             Clock clock) {
-        return new GitSources(
-                settings, new StoredSources(repository), reader::read, teller(engine, "a commit"), clock);
+        return new GitSources(settings, new StoredSources(repository), reader::read, teller(engine, "a commit"), clock);
     }
 
     void close(@Disposes GitSources sources) {
@@ -108,7 +107,8 @@ public class SourceProducers {
         return new GitCodeStore(
                 new GitCodeStore.Sources(sources::repository, sources::manifestRevision),
                 artifacts,
-                (application, service, id) -> versions.find(application, service, id).map(StoredCode::version),
+                (application, service, id) ->
+                        versions.find(application, service, id).map(StoredCode::version),
                 settings,
                 teller(engine, "its code arrived"),
                 Duration.ofSeconds(2));

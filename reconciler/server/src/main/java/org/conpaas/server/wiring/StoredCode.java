@@ -69,14 +69,7 @@ final class StoredCode implements CodeVersions {
         Artifact artifact = artifacts.put(bytes, MOST_BYTES, Optional.empty());
         String id = "code-" + artifact.sha256().substring(0, ID_DIGITS);
         rows.add(new CodeVersionRow(
-                application,
-                service,
-                id,
-                artifact.sha256(),
-                fileName,
-                description,
-                artifact.bytes(),
-                clock.instant()));
+                application, service, id, artifact.sha256(), fileName, description, artifact.bytes(), clock.instant()));
         return id;
     }
 

@@ -75,9 +75,12 @@ class EventStreamTest {
 
     @Test
     void the_many_are_turned_away() {
-        assertThat(stream.subscribe(Optional.empty(), Optional.empty(), recorder)).isTrue();
-        assertThat(stream.subscribe(Optional.empty(), Optional.empty(), recorder)).isTrue();
-        assertThat(stream.subscribe(Optional.empty(), Optional.empty(), recorder)).isFalse();
+        assertThat(stream.subscribe(Optional.empty(), Optional.empty(), recorder))
+                .isTrue();
+        assertThat(stream.subscribe(Optional.empty(), Optional.empty(), recorder))
+                .isTrue();
+        assertThat(stream.subscribe(Optional.empty(), Optional.empty(), recorder))
+                .isFalse();
     }
 
     private void publish(String application, String text) {

@@ -54,7 +54,15 @@ public final class States {
     public States node(String service, String role, int ordinal, Health health, String reason) {
         NodeId id = new NodeId(application, service, role, ordinal);
         nodes.computeIfAbsent(service, name -> new ArrayList<>())
-                .add(new NodeStatus(id, id, "default", true, health, reason, Optional.of(machine()), Optional.of(report(id, health))));
+                .add(new NodeStatus(
+                        id,
+                        id,
+                        "default",
+                        true,
+                        health,
+                        reason,
+                        Optional.of(machine()),
+                        Optional.of(report(id, health))));
         return this;
     }
 
@@ -96,13 +104,13 @@ public final class States {
     public ApplicationState state() {
         TreeMap<String, ServiceStatus> services = new TreeMap<>();
         nodes.forEach((name, list) -> services.put(
-                name,
-                new ServiceStatus(name, "java", true, worst(list), Optional.of("http://127.0.0.2:8080/"), list)));
+                name, new ServiceStatus(name, "java", true, worst(list), Optional.of("http://127.0.0.2:8080/"), list)));
         Status status = new Status(
                 application,
                 REVISION,
                 sync,
-                Health.worst(services.values().stream().map(ServiceStatus::health).toList()),
+                Health.worst(
+                        services.values().stream().map(ServiceStatus::health).toList()),
                 services,
                 waits,
                 problems);
@@ -119,7 +127,8 @@ public final class States {
     }
 
     private Wanted wanted() {
-        return new Wanted("shop", REVISION, COMMITTED, "apps/" + application + ".yaml", Optional.of(manifest()), problems, gone);
+        return new Wanted(
+                "shop", REVISION, COMMITTED, "apps/" + application + ".yaml", Optional.of(manifest()), problems, gone);
     }
 
     private Manifest manifest() {
@@ -139,7 +148,8 @@ public final class States {
     }
 
     private static MachineFacts machine() {
-        return new MachineFacts("a", new Sandbox(Sandbox.Isolation.PLAIN, "127.0.0.2", ""), Optional.empty(), false, true, "");
+        return new MachineFacts(
+                "a", new Sandbox(Sandbox.Isolation.PLAIN, "127.0.0.2", ""), Optional.empty(), false, true, "");
     }
 
     private static NodeReport report(NodeId id, Health health) {
@@ -150,7 +160,13 @@ public final class States {
                 NodeReport.Phase.APPLIED,
                 Optional.empty(),
                 List.of(new ProcessReport(
-                        "tomcat", ProcessReport.State.RUNNING, 4711, Optional.of(COMMITTED), 0, Optional.empty(), Optional.empty())),
+                        "tomcat",
+                        ProcessReport.State.RUNNING,
+                        4711,
+                        Optional.of(COMMITTED),
+                        0,
+                        Optional.empty(),
+                        Optional.empty())),
                 List.of(),
                 List.of(new ProbeReport("http", well, well ? "200" : "connection refused", COMMITTED)),
                 new NodeReport.Usage(1.5, 64 << 20));

@@ -38,8 +38,8 @@ class WhyTest {
 
     @Test
     void a_wait_says_since_when_and_what_the_node_itself_says() {
-        Plan.Step await = new Plan.Step(
-                new Action.Await("node " + NODE, "its probes pass"), "", Set.of(), Optional.empty());
+        Plan.Step await =
+                new Plan.Step(new Action.Await("node " + NODE, "its probes pass"), "", Set.of(), Optional.empty());
         assertThat(why(application("blog")
                                 .node("web", "backend", 1, Health.PROGRESSING, "not up yet")
                                 .step(await)
@@ -64,11 +64,17 @@ class WhyTest {
                 "not wanted any more",
                 Set.of(),
                 Optional.of("3 of 4 nodes would go; confirm it with: cps apply blog --confirm"));
-        assertThat(why(application("blog").step(held).waiting("service web", "something else", COMMITTED)).steps())
+        assertThat(why(application("blog").step(held).waiting("service web", "something else", COMMITTED))
+                        .steps())
                 .containsExactly(
                         FETCH,
                         VALID,
-                        new Step("active", "the plan has 1 to destroy", Optional.of(NOW), Optional.empty(), Optional.empty()),
+                        new Step(
+                                "active",
+                                "the plan has 1 to destroy",
+                                Optional.of(NOW),
+                                Optional.empty(),
+                                Optional.empty()),
                         new Step(
                                 "waiting",
                                 "node blog/web/backend/1 is held back: 3 of 4 nodes would go; confirm it with: cps apply blog --confirm",
@@ -102,7 +108,8 @@ class WhyTest {
                 Optional.of(NOW.plusSeconds(55)),
                 Optional.empty(),
                 Optional.of("connection refused"));
-        assertThat(Why.of(application("blog").state(), Optional.of(unreachable), NOW).steps())
+        assertThat(Why.of(application("blog").state(), Optional.of(unreachable), NOW)
+                        .steps())
                 .containsExactly(
                         new Step(
                                 "failed",
@@ -138,7 +145,8 @@ class WhyTest {
 
     @Test
     void an_application_that_no_source_names_says_so() {
-        assertThat(Why.of(application("blog").named(false).state(), Optional.empty(), NOW).steps())
+        assertThat(Why.of(application("blog").named(false).state(), Optional.empty(), NOW)
+                        .steps())
                 .containsExactly(
                         new Step(
                                 "waiting",
@@ -151,7 +159,9 @@ class WhyTest {
 
     @Test
     void a_sick_node_is_the_last_link_when_nothing_is_planned() {
-        assertThat(why(application("blog").node("web", "backend", 1, Health.DEGRADED, "probe http fails")).steps().get(3))
+        assertThat(why(application("blog").node("web", "backend", 1, Health.DEGRADED, "probe http fails"))
+                        .steps()
+                        .get(3))
                 .isEqualTo(new Step(
                         "failed",
                         "node blog/web/backend/1 is not well: probe http fails",

@@ -37,7 +37,11 @@ class DerbyStateStoreTest extends StateStoreContract {
 
     static DatabaseSettings settings(Path home) {
         return new DatabaseSettings(
-                "jdbc:derby:" + home.resolve("db") + ";create=true", "conpaas", new Secret(""), 16, Duration.ofSeconds(10));
+                "jdbc:derby:" + home.resolve("db") + ";create=true",
+                "conpaas",
+                new Secret(""),
+                16,
+                Duration.ofSeconds(10));
     }
 
     @Test

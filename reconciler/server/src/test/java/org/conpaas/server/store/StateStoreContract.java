@@ -63,7 +63,8 @@ abstract class StateStoreContract {
 
     @Test
     void remembers_what_was_created_until_it_is_removed() {
-        VolumeSpec volume = new VolumeSpec(new VolumeId(NODE, "scratch"), "local", 1L << 40, "/data", OnDelete.SNAPSHOT);
+        VolumeSpec volume =
+                new VolumeSpec(new VolumeId(NODE, "scratch"), "local", 1L << 40, "/data", OnDelete.SNAPSHOT);
         store.addMachine(NODE, "local");
         store.addNode(NODE, NODE);
         store.addVolume(volume);
@@ -191,7 +192,8 @@ abstract class StateStoreContract {
         Event third = history.add(NOW.plus(MINUTE), "blog", "status", "three");
 
         assertThat(history.events(Optional.of("blog"), Optional.empty(), 10)).containsExactly(third, second);
-        assertThat(history.events(Optional.empty(), Optional.of(third.id()), 10)).containsExactly(other, second);
+        assertThat(history.events(Optional.empty(), Optional.of(third.id()), 10))
+                .containsExactly(other, second);
     }
 
     @Test
@@ -208,7 +210,9 @@ abstract class StateStoreContract {
 
         assertThat(store.inventory("blog").machines()).containsExactly(Map.entry(NODE, "local"));
         assertThat(store.lease("blog", "b", NOW, MINUTE)).isEmpty();
-        assertThat(history.passes("blog", Optional.empty(), 9)).extracting(Pass::pass).containsExactly(pass("blog", "r1"));
+        assertThat(history.passes("blog", Optional.empty(), 9))
+                .extracting(Pass::pass)
+                .containsExactly(pass("blog", "r1"));
     }
 
     static PassRecord pass(String application, String revision) {

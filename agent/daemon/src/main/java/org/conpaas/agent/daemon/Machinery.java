@@ -1,0 +1,17 @@
+package org.conpaas.agent.daemon;
+
+import java.time.Clock;
+
+/** What the nodes of one agent share. */
+record Machinery(
+        Home home,
+        Clock clock,
+        Pools pools,
+        Tools tools,
+        Launcher launcher,
+        Sweeper sweeper,
+        Stopping stopping,
+        Enclosure enclosure,
+        Cgroups cgroups,
+        Artifacts artifacts,
+        Questions questions) {}

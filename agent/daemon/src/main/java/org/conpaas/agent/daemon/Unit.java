@@ -1,0 +1,36 @@
+package org.conpaas.agent.daemon;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** A process or a task of a node: what is started as one process group. */
+record Unit(Kind kind, String name) {
+    enum Kind {
+        PROCESS,
+        TASK,
+        PROBE
+    }
+
+    static Unit process(String name) {
+        return new Unit(Kind.PROCESS, name);
+    }
+
+    static Unit task(String name) {
+        return new Unit(Kind.TASK, name);
+    }
+
+    static Unit probe(String name) {
+        return new Unit(Kind.PROBE, name);
+    }
+
+    /** By which the node's state knows it. */
+    String key() {
+        return kind + ":" + name;
+    }
+
+    /** The name as a file name: a name with a slash must not lead out of its directory. */
+    static String fileName(String name) {
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+        return encoded.startsWith(".") ? "%2E" + encoded.substring(1) : encoded;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.agent.daemon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package org.conpaas.server.wiring;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import java.util.List;
+import org.conpaas.core.plan.Plan;
+import org.conpaas.core.plan.PlanText;
+import org.conpaas.engine.Reconciliation;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.server.git.GitHttpServlet;
+import org.conpaas.server.git.GitSettings;
+import org.conpaas.server.git.GitSources;
+import org.conpaas.server.git.HostedRepositories;
+import org.conpaas.server.git.PushChecks;
+
+/** Opens {@code /git/*}. */
+@WebListener
+public class GitDoor implements ServletContextListener {
+    private final HostedRepositories hosted;
+    private final GitSettings settings;
+    private final GitSources sources;
+    private final Reconciliation engine;
+
+    @Inject
+    public GitDoor(HostedRepositories hosted, GitSettings settings, GitSources sources, Reconciliation engine) {
+        this.hosted = hosted;
+        this.settings = settings;
+        this.sources = sources;
+        this.engine = engine;
+    }
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        PushChecks checks = new PushChecks(sources, this::forecast);
+        var servlet = event.getServletContext().addServlet("git", new GitHttpServlet(hosted, settings, checks));
+        servlet.addMapping("/git/*");
+    }
+
+    private List<String> forecast(Manifest manifest) {
+        Plan plan = engine.preview(manifest);
+        return plan.isEmpty()
+                ? List.of(manifest.name() + ": nothing to do")
+                : List.of(manifest.name() + ": " + PlanText.counts(plan));
+    }
+}

@@ -1,0 +1,45 @@
+package org.conpaas.server.wiring;
+
+import java.util.List;
+import java.util.Map;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.edit.Edited;
+import org.conpaas.manifest.edit.ManifestEditor;
+import org.conpaas.server.api.ManifestEdits;
+import org.conpaas.server.rest.Refusal;
+
+/** Commands as edits of a manifest's text, comments kept. */
+final class TextEdits implements ManifestEdits {
+    @Override
+    public String scale(String text, String application, String service, Map<String, Integer> roles) {
+        String edited = text;
+        for (Map.Entry<String, Integer> role : roles.entrySet()) {
+            edited = edited(ManifestEditor.count(edited, application, service, role.getKey(), role.getValue()));
+        }
+        return edited;
+    }
+
+    @Override
+    public String suspend(String text, String application, boolean suspend) {
+        return edited(ManifestEditor.set(text, application, List.of("spec", "suspend"), suspend));
+    }
+
+    @Override
+    public String running(String text, String application, String service, boolean running) {
+        return edited(ManifestEditor.set(text, application, List.of("spec", "services", service, "running"), running));
+    }
+
+    @Override
+    public String codeVersion(String text, String application, String service, String id) {
+        List<String> code = List.of("spec", "services", service, "code");
+        return edited(ManifestEditor.set(text, application, code, Map.of("version", id)));
+    }
+
+    private static String edited(Edited edited) {
+        return edited.match(text -> text, TextEdits::refused);
+    }
+
+    private static String refused(Problem problem) {
+        throw Refusal.unprocessable("the manifest cannot be edited: " + problem.message(), List.of(problem));
+    }
+}

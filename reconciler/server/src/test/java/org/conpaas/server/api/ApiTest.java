@@ -1,0 +1,406 @@
+package org.conpaas.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.conpaas.server.api.States.application;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.plan.Action;
+import org.conpaas.core.plan.Plan;
+import org.conpaas.core.service.Catalogue;
+import org.conpaas.core.status.Health;
+import org.conpaas.server.agents.AgentSessions;
+import org.conpaas.server.agents.LogRelay;
+import org.conpaas.server.api.view.CodeVersionView;
+import org.conpaas.server.api.view.PassView;
+import org.conpaas.server.rest.Json;
+import org.conpaas.server.rest.RestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ApiTest {
+    private final World world = new World();
+    private final EventStream events = new EventStream(1000, 100, 2, Runnable::run);
+    private final AgentSessions agents =
+            new AgentSessions("e1", Clock.systemUTC(), Duration.ofSeconds(40), Runnable::run);
+    private final RestServer server = new RestServer(new ApiApplication(), resources());
+
+    private List<Object> resources() {
+        Clock clock = Clock.fixed(States.NOW, ZoneOffset.UTC);
+        LogRelay relay = new LogRelay(agents, () -> "r1", 1);
+        return List.of(
+                new AboutResource(world, world, world),
+                new ApplicationsResource(world),
+                new ApplicationResource(world, world, world, world, world, clock),
+                new ApplicationChangesResource(world, world, world, world),
+                new ServiceResource(world, world, world, world, Catalogue.of(List.of(new Batch()))),
+                new CodeResource(world, world.code, world, world),
+                new PlanResource(world, world, world),
+                new NodesResource(world),
+                new LogsResource(world, relay),
+                new SourcesResource(world),
+                new RepositoriesResource(world),
+                new WebhooksResource(world),
+                new EventsResource(events),
+                new ApplicationEventsResource(events, world));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void every_resource_of_the_application_is_tested_here() {
+        assertThat(new java.util.HashSet<Object>(resources().stream().map(Object::getClass).toList()))
+                .isEqualTo(ApiApplication.RESOURCES);
+    }
+
+    @Test
+    void applications_are_listed_a_page_at_a_time() {
+        List.of("blog", "lab", "shop").forEach(name -> world.with(application(name)));
+
+        JsonNode first = json(server.get("/applications?limit=2"));
+        assertThat(first.at("/items").findValuesAsText("name")).containsExactly("blog", "lab");
+        JsonNode second = json(server.get("/applications?limit=2&after=" + first.at("/next").asText()));
+        assertThat(second.at("/items").findValuesAsText("name")).containsExactly("shop");
+        assertThat(second.has("next")).isFalse();
+    }
+
+    @Test
+    void a_page_of_ten_thousand_applications_looks_at_a_page_only() {
+        IntStream.range(0, 10_000).forEach(n -> world.unseen.add("app-" + n));
+        server.get("/applications?limit=50");
+        assertThat(world.looks).isEqualTo(50);
+    }
+
+    @Test
+    void applications_are_searched_by_a_part_of_the_name() {
+        List.of("blog", "lab", "shop").forEach(name -> world.with(application(name)));
+        assertThat(json(server.get("/applications?q=O")).at("/items").findValuesAsText("name"))
+                .containsExactly("blog", "shop");
+    }
+
+    @Test
+    void an_application_shows_its_services_nodes_and_roles() {
+        world.with(application("blog")
+                .node("web", "backend", 1, Health.HEALTHY, "")
+                .node("web", "backend", 2, Health.PROGRESSING, "not up yet"));
+        JsonNode shown = json(server.get("/applications/blog"));
+
+        assertThat(shown.at("/services/0/roles/backend").toString()).isEqualTo("{\"wanted\":2,\"healthy\":1}");
+        assertThat(shown.at("/services/0/nodes/1/reason").asText()).isEqualTo("not up yet");
+        assertThat(shown.at("/services/0/nodes/1/probes/0/message").asText()).isEqualTo("connection refused");
+        assertThat(shown.at("/nodes").asInt()).isEqualTo(2);
+        assertThat(shown.at("/committedAt").asText()).isEqualTo("2026-11-21T09:59:00Z");
+    }
+
+    @Test
+    void an_application_that_nobody_has_looked_at_yet_is_unknown_rather_than_missing() {
+        world.unseen.add("new");
+        assertThat(json(server.get("/applications/new")).at("/sync").asText()).isEqualTo("UNKNOWN");
+    }
+
+    @Test
+    void whoever_has_the_newest_answer_is_told_so_without_it() {
+        world.with(application("blog"));
+        String tag = server.get("/applications/blog").headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> same = server.get("/applications/blog", "If-None-Match", tag);
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        assertThat(server.get("/applications/blog", "If-None-Match", tag).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void errors_are_problem_documents() {
+        isProblem(server.get("/applications/none"), 404, "no application none");
+        isProblem(server.get("/nowhere"), 404, "nothing is here");
+        isProblem(server.post("/about", "{}"), 405, "this path does not take this method");
+        isProblem(server.get("/applications?limit=0"), 400, "limit is not a number from 1 to 500");
+        isProblem(server.get("/applications?limit=many"), 400, "limit is not a number from 1 to 500");
+        isProblem(server.get("/applications?after=%25"), 400, "after is not a value that an earlier page gave as next");
+        isProblem(server.post("/repositories", "{\"name\": "), 400, "the body is not the JSON object that this request takes (line 1, column 10)");
+        isProblem(server.post("/repositories", "{\"nam\": \"x\"}"), 400, "unknown field nam; known: name");
+        isProblem(server.post("/repositories", "null"), 400, "the body is missing");
+        isProblem(server.post("/repositories", "{\"name\": \"../x\"}"), 400, "name is not a DNS label");
+        isProblem(server.post("/repositories", "x", "Content-Type", "text/csv"), 415, "the body's media type is not one that this path reads");
+    }
+
+    @Test
+    void a_wrong_method_is_told_the_right_ones() {
+        assertThat(server.post("/about", "{}").headers().firstValue("Allow").orElse("")).contains("GET");
+    }
+
+    @Test
+    @DisplayName("case 44: a defect shows neither its message nor its stack")
+    void a_defect_is_a_number() {
+        HttpResponse<String> answer = server.get("/applications/bug");
+        isProblem(answer, 500, "the reconciler could not do this because of a defect or of something that it needs and lacks");
+        assertThat(answer.body()).doesNotContain("secret detail").doesNotContain("\tat ").doesNotContain("Exception");
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_refused() {
+        String large = "{\"name\": \"" + "x".repeat(2 << 20) + "\"}";
+        isProblem(server.post("/repositories", large), 413, "the body is larger than 1048576 bytes");
+    }
+
+    @Test
+    void a_change_is_a_commit_by_its_caller() {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        HttpResponse<String> answer =
+                server.post("/applications/blog/services/web/scale", "{\"roles\": {\"backend\": 3}}", "X-Caller", "ann");
+        assertThat(answer.body()).isEqualTo("{\"commit\":\"c0ffee\",\"source\":\"shop\",\"pushed\":true}");
+        server.post("/applications/blog/services/web/running", "{\"running\": false}", "X-Caller", "ann");
+        server.post("/applications/blog/suspend", "{\"message\": \"Stop it\"}", "X-Caller", "ann");
+        server.post("/applications/blog/resume", "", "X-Caller", "ann");
+        server.post("/applications/blog/rollback", "{}", "X-Caller", "ann");
+
+        assertThat(world.diary)
+                .containsExactly(
+                        "ann: Scale blog/web to 3 backend [text scaled {backend=3}]",
+                        "ann: Stop blog/web [text running=false]",
+                        "ann: Stop it [text suspend=true]",
+                        "ann: Resume blog [text suspend=false]",
+                        "ann: Roll blog back to the one before");
+    }
+
+    @Test
+    void a_deletion_needs_the_name_again() {
+        world.with(application("blog"));
+        isProblem(server.post("/applications/blog/delete", "{}"), 400, "confirm is not blog");
+        assertThat(world.diary).isEmpty();
+
+        server.post("/applications/blog/delete", "{\"confirm\": \"blog\"}", "X-Caller", "ann");
+        assertThat(world.diary)
+                .containsExactly(
+                        "ann: Delete blog",
+                        "deletion of blog confirmed",
+                        "look blog (deletion asked for by a user)");
+    }
+
+    @Test
+    @DisplayName("case 31: deletions are confirmed for the revision that is wanted now, not for another")
+    void a_stale_confirmation_is_refused() {
+        world.with(application("blog"));
+        assertThat(server.post("/applications/blog/apply", "{\"confirm\": \"old\"}").statusCode()).isEqualTo(409);
+        assertThat(world.diary).isEmpty();
+
+        String current = "{\"confirm\": \"" + States.REVISION + "\"}";
+        assertThat(server.post("/applications/blog/apply", current).statusCode()).isEqualTo(202);
+        assertThat(world.diary)
+                .containsExactly(
+                        "deletions of blog confirmed for " + States.REVISION, "look blog (asked for by a user)");
+    }
+
+    @Test
+    void scaling_names_what_is_wrong() {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        isProblem(server.post("/applications/blog/services/web/scale", "{\"roles\": {\"backend\": -1}}"), 400, "roles.backend: -1 is not a count");
+        isProblem(server.post("/applications/blog/services/web/scale", "{\"roles\": {\"bakend\": 1}}"), 400, "a java service has no role bakend");
+        isProblem(server.post("/applications/blog/services/db/scale", "{}"), 404, "application blog has no service db");
+        isProblem(server.post("/applications/blog/services/web/scale", "{\"roles\": 3}"), 400, "field roles has no value that fits (line 1, column 11)");
+    }
+
+    @Test
+    void an_operation_is_queued_or_refused_with_the_reason() {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        HttpResponse<String> queued = server.post(
+                "/applications/blog/services/web/operations", "{\"command\": \"run\", \"parameters\": [\"a b\"]}");
+        assertThat(queued.statusCode()).isEqualTo(202);
+        assertThat(queued.body()).isEqualTo("{\"id\":\"op-1\"}");
+        assertThat(world.diary)
+                .containsExactly("run[a b] on [blog/web/backend/1]", "look blog (run of web asked for by a user)");
+
+        isProblem(
+                server.post("/applications/blog/services/web/operations", "{\"command\": \"fly\"}"),
+                409,
+                "a java service has no operation fly");
+    }
+
+    @Test
+    void code_is_uploaded_listed_enabled_and_deleted() {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        HttpResponse<String> uploaded = server.post(
+                "/applications/blog/services/web/code?fileName=a.war&description=first",
+                "PK",
+                "Content-Type",
+                "application/octet-stream");
+        assertThat(uploaded.statusCode()).isEqualTo(201);
+        assertThat(uploaded.body()).isEqualTo("{\"id\":\"code-1\"}");
+
+        world.versions.put("code-1", version("code-1", true));
+        world.versions.put("code-2", version("code-2", false));
+        assertThat(json(server.get("/applications/blog/services/web/code")).at("/items")).hasSize(2);
+        assertThat(server.get("/applications/blog/services/web/code/code-1").body()).isEqualTo("bytes");
+        isProblem(server.delete("/applications/blog/services/web/code/code-1"), 409, "code version code-1 is what blog/web runs");
+        assertThat(server.delete("/applications/blog/services/web/code/code-2").statusCode()).isEqualTo(204);
+        isProblem(server.delete("/applications/blog/services/web/code/code-2"), 404, "no code version code-2 of blog/web");
+
+        server.post("/applications/blog/services/web/code/code-1/enable", "", "X-Caller", "ann");
+        assertThat(world.diary)
+                .containsExactly("store a.war first PK", "ann: Run code-1 in blog/web [text code=code-1]");
+    }
+
+    @Test
+    @DisplayName("case 2: the name of an uploaded file is no path")
+    void an_uploaded_name_is_no_path() {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        isProblem(
+                server.post("/applications/blog/services/web/code?fileName=..%2Fa.war", "PK", "Content-Type", "application/zip"),
+                400,
+                "fileName holds a path");
+    }
+
+    @Test
+    void a_plan_shows_its_steps_and_its_first_wave() {
+        NodeId node = new NodeId("blog", "web", "backend", 1);
+        Plan.Step remove = new Plan.Step(
+                new Action.RemoveNode(node, node), "not wanted", java.util.Set.of(), Optional.empty());
+        world.with(application("blog").step(remove));
+        JsonNode plan = json(server.get("/applications/blog/plan"));
+        assertThat(plan.at("/steps/0").toString())
+                .isEqualTo("{\"symbol\":\"-\",\"action\":\"RemoveNode\",\"subject\":\"node blog/web/backend/1\","
+                        + "\"reason\":\"not wanted\",\"detail\":[],\"first\":true}");
+        assertThat(plan.at("/counts").toString()).isEqualTo("{\"create\":0,\"update\":0,\"replace\":0,\"destroy\":1}");
+        assertThat(plan.at("/text").asText()).isEqualTo("blog: 1 steps");
+    }
+
+    @Test
+    void uncommitted_manifests_are_planned_or_their_problems_listed() {
+        world.with(application("blog"));
+        assertThat(json(server.post("/plan", "{\"files\": [{\"name\": \"b.yaml\", \"text\": \"good\"}]}"))
+                        .at("/plans/0/application").asText())
+                .isEqualTo("blog");
+        assertThat(json(server.post("/plan", "{\"files\": [{\"name\": \"b.yaml\", \"text\": \"broken\"}]}"))
+                        .at("/problems/0").toString())
+                .isEqualTo("{\"severity\":\"ERROR\",\"code\":\"CP1001\",\"file\":\"b.yaml\",\"line\":1,\"column\":1,"
+                        + "\"message\":\"is broken\",\"hint\":\"mend it\"}");
+        isProblem(server.post("/plan", "{\"files\": []}"), 400, "0 files");
+    }
+
+    @Test
+    void history_is_paged_from_the_newest() {
+        world.with(application("blog"));
+        List.of("3", "2", "1").forEach(id -> world.passes.add(pass(id)));
+        JsonNode first = json(server.get("/applications/blog/history?limit=2"));
+        assertThat(first.at("/items").findValuesAsText("id")).containsExactly("3", "2");
+        assertThat(json(server.get("/applications/blog/history?limit=2&after=" + first.at("/next").asText()))
+                        .at("/items").findValuesAsText("id"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void nodes_of_all_applications_are_paged() {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, "").node("web", "backend", 2, Health.HEALTHY, ""));
+        world.with(application("lab").node("jobs", "node", 1, Health.HEALTHY, ""));
+        List<String> names = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = json(server.get("/nodes?limit=1" + next));
+            names.addAll(page.at("/items").findValuesAsText("machine"));
+            next = page.has("next") ? "&after=" + page.at("/next").asText() : "";
+        } while (!next.isEmpty());
+        assertThat(names).containsExactly("blog/web/backend/1", "blog/web/backend/2", "lab/jobs/node/1");
+    }
+
+    @Test
+    void why_export_about_and_config_answer() {
+        world.with(application("blog"));
+        world.sources.put("shop", World.source("shop"));
+        assertThat(json(server.get("/applications/blog/why")).at("/steps/0/text").asText())
+                .isEqualTo("source shop was fetched at commit 0123456789 by Ann");
+        HttpResponse<String> export = server.get("/applications/blog/export");
+        assertThat(export.headers().firstValue("Content-Type")).contains("application/yaml");
+        assertThat(export.body()).isEqualTo("metadata: {name: blog}\n");
+        assertThat(json(server.get("/about")).at("/applications").asInt()).isEqualTo(1);
+        assertThat(json(server.get("/config")).at("/items/0").toString())
+                .isEqualTo("{\"key\":\"conpaas.token\",\"value\":\"***\",\"default\":\"\",\"source\":\"file\","
+                        + "\"description\":\"The token.\",\"secret\":true}");
+        assertThat(server.post("/login-links", "").body()).isEqualTo("{\"url\":\"https://localhost:8443/login?once=1\"}");
+    }
+
+    @Test
+    void sources_are_added_synced_and_removed() {
+        HttpResponse<String> added = server.post(
+                "/sources",
+                "{\"name\": \"shop\", \"url\": \"https://git.example/shop\", \"interval\": \"30s\","
+                        + " \"credentials\": {\"user\": \"u\", \"password\": \"canary\"}}");
+        assertThat(added.statusCode()).isEqualTo(201);
+        assertThat(added.body()).doesNotContain("canary");
+        assertThat(server.post("/sources/shop/sync", "").statusCode()).isEqualTo(202);
+        assertThat(server.delete("/sources/shop").statusCode()).isEqualTo(204);
+        isProblem(server.delete("/sources/shop"), 404, "no source shop");
+        isProblem(server.post("/sources", "{\"url\": \"x\", \"interval\": \"soon\"}"), 400, "interval soon is not a duration");
+        isProblem(server.post("/sources", "{}"), 400, "url is missing");
+        assertThat(world.diary)
+                .containsExactly(
+                        "add NewSource[name=Optional[shop], url=https://git.example/shop, branch=main, path=, prune=true,"
+                                + " interval=PT30S, webhookSecret=Optional.empty, credentials=Optional[u:***]]",
+                        "sync shop");
+    }
+
+    @Test
+    @DisplayName("case 16: a webhook without a signature is refused before its body is read")
+    void webhooks_are_signed() {
+        assertThat(server.post("/webhooks/shop", "push").statusCode()).isEqualTo(401);
+        assertThat(world.bodiesRead).isZero();
+        assertThat(server.post("/webhooks/shop", "push", "X-Hub-Signature-256", "other").statusCode()).isEqualTo(401);
+        assertThat(server.post("/webhooks/shop", "push", "X-Hub-Signature-256", "push").statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    @DisplayName("case 16: a webhook's body is at most 1 MiB")
+    void webhooks_are_small() {
+        String large = "x".repeat(2 << 20);
+        assertThat(server.post("/webhooks/shop", large, "X-Hub-Signature-256", "push").statusCode()).isEqualTo(413);
+        assertThat(world.bodiesRead).isZero();
+    }
+
+    @Test
+    void logs_of_a_node_that_is_not_there_or_of_too_many_readers_are_refused() {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        isProblem(server.get("/applications/blog/nodes/web/backend/9/logs"), 404, "no node blog/web/backend/9");
+        isProblem(server.get("/applications/blog/nodes/web/backend/1/logs?lines=-1"), 400, "lines is not a number from 0 to 10000");
+    }
+
+    private static void isProblem(HttpResponse<String> answer, int status, String detail) {
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonNode problem = json(answer);
+        assertThat(problem.at("/detail").asText()).isEqualTo(detail);
+        assertThat(problem.at("/status").asInt()).isEqualTo(status);
+        assertThat(problem.at("/hint").asText()).isNotEmpty();
+        assertThat(problem.at("/code").asText()).matches("CP6\\d{3}");
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        try {
+            return Json.STRICT.readTree(answer.body());
+        } catch (IOException unreadable) {
+            throw new AssertionError(answer.body(), unreadable);
+        }
+    }
+
+    private static CodeVersionView version(String id, boolean current) {
+        return new CodeVersionView(id, "a.war", "", Instant.EPOCH, current, 5);
+    }
+
+    private static PassView pass(String id) {
+        return new PassView(id, "r", Instant.EPOCH, 1, "t", "", List.of(), "SYNCED", "HEALTHY", List.of());
+    }
+}

@@ -1,0 +1,37 @@
+package org.conpaas.server.api;
+
+import java.util.List;
+import java.util.Map;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.service.Manager;
+import org.conpaas.core.service.ServiceContext;
+import org.conpaas.manifest.TypeSchema;
+
+/** A service type with one role, {@code backend}, and one operation, {@code run}. */
+final class Batch implements Manager {
+    @Override
+    public TypeSchema schema() {
+        return new TypeSchema("java", "For tests.", Map.of("backend", TypeSchema.Role.of(1, 1)), false, "{}");
+    }
+
+    @Override
+    public List<String> order() {
+        return List.of("backend");
+    }
+
+    @Override
+    public Map<NodeId, NodeSpec> render(ServiceContext context) {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, String> exports(ServiceContext context) {
+        return Map.of();
+    }
+
+    @Override
+    public List<String> operations() {
+        return List.of("run");
+    }
+}

@@ -1,0 +1,304 @@
+package org.conpaas.server.api;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.Map;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.plan.Plan;
+import org.conpaas.engine.ApplicationState;
+import org.conpaas.engine.EngineEvent;
+import org.conpaas.engine.Reconciliation;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.ManifestResult;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.SourcePosition;
+import org.conpaas.server.api.view.AboutView.Cloud;
+import org.conpaas.server.api.view.ChangeView;
+import org.conpaas.server.api.view.CodeVersionView;
+import org.conpaas.server.api.view.PassView;
+import org.conpaas.server.api.view.SettingView;
+import org.conpaas.server.api.view.SourceView;
+
+/** Everything behind the API, in memory, with a diary of what it was asked to do. */
+public final class World
+        implements Reconciliation,
+                Commits,
+                ManifestEdits,
+                Manifests,
+                Sources,
+                Webhooks,
+                Histories,
+                Operations,
+                Confirmations,
+                Installation,
+                LoginLinks,
+                PlanWriter {
+    public final TreeMap<String, ApplicationState> states = new TreeMap<>();
+    public final TreeSet<String> unseen = new TreeSet<>();
+    public final List<String> diary = new ArrayList<>();
+    public final List<PassView> passes = new ArrayList<>();
+    public final TreeMap<String, SourceView> sources = new TreeMap<>();
+    public final TreeMap<String, CodeVersionView> versions = new TreeMap<>();
+    public int looks;
+    public int bodiesRead;
+    private final List<Consumer<EngineEvent>> listeners = new ArrayList<>();
+
+    public World with(States state) {
+        ApplicationState made = state.state();
+        states.put(made.application(), made);
+        return this;
+    }
+
+    @Override
+    public SortedSet<String> applications() {
+        TreeSet<String> all = new TreeSet<>(states.keySet());
+        all.addAll(unseen);
+        return all;
+    }
+
+    @Override
+    public Optional<ApplicationState> state(String application) {
+        looks++;
+        if (application.equals("bug")) {
+            throw new IllegalStateException("secret detail of a defect");
+        }
+        return Optional.ofNullable(states.get(application));
+    }
+
+    @Override
+    public void look(String application, String why) {
+        diary.add("look " + application + " (" + why + ")");
+    }
+
+    @Override
+    public Optional<ApplicationState> preview(String application) {
+        return state(application);
+    }
+
+    @Override
+    public Plan preview(Manifest manifest) {
+        return Plan.EMPTY;
+    }
+
+    @Override
+    public Optional<Manifest> export(String application) {
+        return state(application).flatMap(ApplicationState::running);
+    }
+
+    @Override
+    public void listen(Consumer<EngineEvent> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public ChangeView edit(String application, UnaryOperator<String> edit, String author, String message) {
+        return change(author + ": " + message + " [" + edit.apply("text") + "]");
+    }
+
+    @Override
+    public ChangeView rollback(String application, Optional<String> to, String author, String message) {
+        return change(author + ": " + message + " to " + to.orElse("the one before"));
+    }
+
+    @Override
+    public ChangeView delete(String application, String author, String message) {
+        return change(author + ": " + message);
+    }
+
+    private ChangeView change(String entry) {
+        diary.add(entry);
+        return new ChangeView(Optional.of("c0ffee"), "shop", Optional.empty(), true);
+    }
+
+    @Override
+    public String scale(String text, String application, String service, Map<String, Integer> roles) {
+        return text + " scaled " + roles;
+    }
+
+    @Override
+    public String suspend(String text, String application, boolean suspend) {
+        return text + " suspend=" + suspend;
+    }
+
+    @Override
+    public String running(String text, String application, String service, boolean running) {
+        return text + " running=" + running;
+    }
+
+    @Override
+    public String codeVersion(String text, String application, String service, String id) {
+        return text + " code=" + id;
+    }
+
+    @Override
+    public ManifestResult read(List<Text> files) {
+        List<Problem> problems = files.stream()
+                .filter(file -> file.text().contains("broken"))
+                .map(file -> Problem.error("CP1001", new SourcePosition(file.name(), 1, 1), "is broken", "mend it"))
+                .toList();
+        List<Manifest> manifests = states.values().stream()
+                .flatMap(state -> state.running().stream())
+                .filter(manifest -> problems.isEmpty())
+                .toList();
+        return new ManifestResult(manifests, problems, 0);
+    }
+
+    @Override
+    public String write(Manifest manifest) {
+        return "metadata: {name: " + manifest.name() + "}\n";
+    }
+
+    @Override
+    public List<SourceView> list() {
+        return List.copyOf(sources.values());
+    }
+
+    @Override
+    public Optional<SourceView> find(String name) {
+        return Optional.ofNullable(sources.get(name));
+    }
+
+    @Override
+    public SourceView add(NewSource source) {
+        diary.add("add " + source);
+        SourceView added = source(source.name().orElse("unnamed"));
+        sources.put(added.name(), added);
+        return added;
+    }
+
+    public static SourceView source(String name) {
+        return new SourceView(
+                name,
+                "https://git.example/" + name,
+                "main",
+                "",
+                true,
+                false,
+                Optional.of(States.REVISION),
+                Optional.of(States.NOW),
+                Optional.of(States.NOW.plusSeconds(60)),
+                Optional.empty(),
+                1,
+                1,
+                0,
+                "/api/v1/webhooks/" + name);
+    }
+
+    @Override
+    public void remove(String name) {
+        sources.remove(name);
+    }
+
+    @Override
+    public void sync(String name) {
+        diary.add("sync " + name);
+    }
+
+    @Override
+    public Optional<String> author(String source, String revision) {
+        return Optional.of("Ann");
+    }
+
+    @Override
+    public Repository createRepository(String name) {
+        return new Repository(name, "https://localhost:8443/git/" + name);
+    }
+
+    @Override
+    public Optional<Delivery> knock(String source, Function<String, Optional<String>> headers) {
+        return headers.apply("X-Hub-Signature-256").map(signature -> body -> {
+            bodiesRead++;
+            return signature.equals(new String(body, StandardCharsets.UTF_8));
+        });
+    }
+
+    @Override
+    public List<PassView> passes(String application, Optional<String> before, int most) {
+        return passes.stream()
+                .filter(pass -> before.isEmpty() || pass.id().compareTo(before.orElseThrow()) < 0)
+                .limit(most)
+                .toList();
+    }
+
+    /** Apart, because its delete() has the arguments of the commits'. */
+    public final CodeVersions code = new CodeVersions() {
+    @Override
+    public List<CodeVersionView> list(String application, String service) {
+        return List.copyOf(versions.values());
+    }
+
+    @Override
+    public String store(String application, String service, String fileName, String description, InputStream bytes)
+            throws IOException {
+        String content = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        diary.add("store " + fileName + " " + description + " " + content);
+        return "code-1";
+    }
+
+    @Override
+    public Optional<Content> open(String application, String service, String id) {
+        byte[] bytes = "bytes".getBytes(StandardCharsets.UTF_8);
+        return Optional.ofNullable(versions.get(id))
+                .map(version -> new Content(version.fileName(), bytes.length, new ByteArrayInputStream(bytes)));
+    }
+
+    @Override
+    public void delete(String application, String service, String id) {
+        versions.remove(id);
+    }
+    };
+
+    @Override
+    public String add(
+            String application, String service, String command, List<String> parameters, List<NodeId> nodes) {
+        diary.add(command + parameters + " on " + nodes);
+        return "op-1";
+    }
+
+    @Override
+    public void deletionsOf(String application, String revision) {
+        diary.add("deletions of " + application + " confirmed for " + revision);
+    }
+
+    @Override
+    public void deletion(String application) {
+        diary.add("deletion of " + application + " confirmed");
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts("0.1.0", "abc", "/home/conpaas", "https://localhost:8443");
+    }
+
+    @Override
+    public List<Cloud> clouds() {
+        return List.of(new Cloud("default", List.of("local: plain")));
+    }
+
+    @Override
+    public List<SettingView> settings() {
+        return List.of(new SettingView("conpaas.token", "***", "", "file", "The token.", true));
+    }
+
+    @Override
+    public URI create(String user) {
+        return URI.create("https://localhost:8443/login?once=1");
+    }
+
+    @Override
+    public String text(String application, Plan plan) {
+        return application + ": " + plan.steps().size() + " steps";
+    }
+}
