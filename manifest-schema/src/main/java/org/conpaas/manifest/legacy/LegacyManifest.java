@@ -53,7 +53,8 @@ public final class LegacyManifest {
     private Optional<String> yaml(String file, String json) {
         SourcePosition start = new SourcePosition(file, 1, 1);
         if (json.length() > Limits.STANDARD.maxBytes()) {
-            notes.error(start, json.length() + " characters are more than a manifest may have", "split it by application");
+            notes.error(
+                    start, json.length() + " characters are more than a manifest may have", "split it by application");
             return Optional.empty();
         }
         try {
@@ -64,8 +65,11 @@ public final class LegacyManifest {
             return root.map(this::document).map(YamlEmitter::document);
         } catch (JsonProcessingException malformed) {
             JsonLocation at = malformed.getLocation();
-            SourcePosition place = at == null ? start : new SourcePosition(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
-            notes.error(place, "not JSON: " + Shown.value(malformed.getOriginalMessage()), "mend the text at this place");
+            SourcePosition place = at == null
+                    ? start
+                    : new SourcePosition(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+            notes.error(
+                    place, "not JSON: " + Shown.value(malformed.getOriginalMessage()), "mend the text at this place");
         } catch (IOException unreadable) {
             notes.error(start, "not JSON: " + Shown.value(String.valueOf(unreadable.getMessage())), "mend the text");
         }
@@ -78,7 +82,11 @@ public final class LegacyManifest {
         text(root, "Description").ifPresent(words -> metadata.put("description", words));
         root.entries().forEach((key, entry) -> {
             if (!KNOWN.contains(key)) {
-                notes.dropped(entry.key().span(), "/" + key, "no such field is known", "look it up in the manifest reference");
+                notes.dropped(
+                        entry.key().span(),
+                        "/" + key,
+                        "no such field is known",
+                        "look it up in the manifest reference");
             }
         });
         Map<String, Object> document = new LinkedHashMap<>();
@@ -100,8 +108,13 @@ public final class LegacyManifest {
     }
 
     private void renamed(Mapping json, String pointer, String key, String from, String to) {
-        Optional.ofNullable(json.entries().get(key)).map(Entry::key).ifPresent(at -> notes.changed(
-                at.span(), pointer + "/" + key, "`" + Shown.value(from) + "` became " + to, "names are DNS labels"));
+        Optional.ofNullable(json.entries().get(key))
+                .map(Entry::key)
+                .ifPresent(at -> notes.changed(
+                        at.span(),
+                        pointer + "/" + key,
+                        "`" + Shown.value(from) + "` became " + to,
+                        "names are DNS labels"));
     }
 
     private static Optional<String> text(Mapping json, String key) {
@@ -113,14 +126,17 @@ public final class LegacyManifest {
     }
 
     private Map<String, Object> services(Mapping root, String application) {
-        Optional<YamlNode> list = Optional.ofNullable(root.entries().get("Services")).map(Entry::value);
+        Optional<YamlNode> list =
+                Optional.ofNullable(root.entries().get("Services")).map(Entry::value);
         if (list.isPresent() && list.flatMap(YamlNode::asSequence).isEmpty()) {
             notes.error(notes.at(list.orElseThrow().span()), "/Services is not a list", "give a list of objects");
         }
-        List<YamlNode> items = list.flatMap(YamlNode::asSequence).map(Sequence::items).orElse(List.of());
+        List<YamlNode> items =
+                list.flatMap(YamlNode::asSequence).map(Sequence::items).orElse(List.of());
         Map<String, Named> named = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
-            named(items.get(i), "/Services/" + i, named.keySet()).ifPresent(service -> named.put(service.name(), service));
+            named(items.get(i), "/Services/" + i, named.keySet())
+                    .ifPresent(service -> named.put(service.name(), service));
         }
         Map<String, Object> services = new LinkedHashMap<>();
         named.values().forEach(service -> services.put(service.name(), fields(service, named, application)));
@@ -132,8 +148,12 @@ public final class LegacyManifest {
         Optional<String> given = json.flatMap(mapping -> text(mapping, "Type"));
         Optional<LegacyType> type = given.flatMap(LegacyType::find);
         if (type.isEmpty()) {
-            String says = given.map(word -> "/Type: `" + Shown.value(word) + "` is no service type").orElse(" has no Type");
-            notes.error(notes.at(item.span()), pointer + says, "write php, java, mysql, xtreemfs, generic, scalaris, hadoop, …");
+            String says = given.map(word -> "/Type: `" + Shown.value(word) + "` is no service type")
+                    .orElse(" has no Type");
+            notes.error(
+                    notes.at(item.span()),
+                    pointer + says,
+                    "write php, java, mysql, xtreemfs, generic, scalaris, hadoop, …");
             return Optional.empty();
         }
         Mapping mapping = json.orElseThrow();

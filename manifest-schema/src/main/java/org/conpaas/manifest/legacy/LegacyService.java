@@ -16,8 +16,18 @@ import org.conpaas.manifest.yaml.YamlNode.Scalar;
 /** One service of a JSON manifest as fields of today's. */
 final class LegacyService {
     private static final Set<String> KNOWN = Set.of(
-            "Type", "ServiceName", "Cloud", "Start", "StartupScript", "StartupInstances", "Archive", "Password", "Dump",
-            "VolumeStartup", "StartRole", "Description");
+            "Type",
+            "ServiceName",
+            "Cloud",
+            "Start",
+            "StartupScript",
+            "StartupInstances",
+            "Archive",
+            "Password",
+            "Dump",
+            "VolumeStartup",
+            "StartRole",
+            "Description");
 
     private final LegacyType type;
     private final String secret;
@@ -49,9 +59,16 @@ final class LegacyService {
         code();
         database();
         volume();
-        entry("StartRole").filter(entry -> !entry.value().asScalar().map(Scalar::text).orElse("").equals("*"))
-                .ifPresent(entry -> dropped("StartRole", "all roles of a service run", "start the scripts of one role with `cps generic run`"));
-        json.entries().keySet().stream().filter(key -> !KNOWN.contains(key)).forEach(key -> dropped(key, "no such field is known", "look it up in the manifest reference"));
+        entry("StartRole")
+                .filter(entry ->
+                        !entry.value().asScalar().map(Scalar::text).orElse("").equals("*"))
+                .ifPresent(entry -> dropped(
+                        "StartRole",
+                        "all roles of a service run",
+                        "start the scripts of one role with `cps generic run`"));
+        json.entries().keySet().stream()
+                .filter(key -> !KNOWN.contains(key))
+                .forEach(key -> dropped(key, "no such field is known", "look it up in the manifest reference"));
         return fields;
     }
 
@@ -78,20 +95,24 @@ final class LegacyService {
 
     // without Start a service was made and not started
     private void running() {
-        boolean started = text("Start").filter(word -> word.equals("1") || word.equals("true")).isPresent();
+        boolean started = text("Start")
+                .filter(word -> word.equals("1") || word.equals("true"))
+                .isPresent();
         if (!started) {
             fields.put("running", false);
         }
     }
 
     private void cloud() {
-        text("Cloud").filter(cloud -> !cloud.equals("default") && !cloud.equals("iaas")).ifPresent(cloud -> {
-            String label = Names.label(cloud);
-            if (!label.equals(cloud)) {
-                changed("Cloud", "`" + cloud + "` became " + label, "configure a cloud of that name");
-            }
-            fields.put("cloud", label);
-        });
+        text("Cloud")
+                .filter(cloud -> !cloud.equals("default") && !cloud.equals("iaas"))
+                .ifPresent(cloud -> {
+                    String label = Names.label(cloud);
+                    if (!label.equals(cloud)) {
+                        changed("Cloud", "`" + cloud + "` became " + label, "configure a cloud of that name");
+                    }
+                    fields.put("cloud", label);
+                });
     }
 
     private void nodes() {
@@ -117,9 +138,14 @@ final class LegacyService {
         Optional<Integer> count = entry.value().asScalar().map(Scalar::text).flatMap(Names::count);
         Optional<String> today = type.role(role);
         if (role.equals("resume")) {
-            notes.dropped(entry.key().span(), at, "snapshots of nodes cannot be taken over", "copy the volume's files into the new one");
+            notes.dropped(
+                    entry.key().span(),
+                    at,
+                    "snapshots of nodes cannot be taken over",
+                    "copy the volume's files into the new one");
         } else if (today.isEmpty() || count.isEmpty()) {
-            String why = today.isEmpty() ? "type " + type.type() + " has no such role" : "it is not a count of 0 to 10000";
+            String why =
+                    today.isEmpty() ? "type " + type.type() + " has no such role" : "it is not a count of 0 to 10000";
             notes.dropped(entry.key().span(), at, why, "set nodes by hand");
         } else {
             String name = today.orElseThrow();
@@ -135,7 +161,10 @@ final class LegacyService {
             return Optional.empty();
         }
         if (location.filter(each -> each.startsWith("http:")).isPresent()) {
-            changed(key, "is an http URL, which is read only where the operator allows it", "use https, or put the file into the repository");
+            changed(
+                    key,
+                    "is an http URL, which is read only where the operator allows it",
+                    "use https, or put the file into the repository");
         }
         return location;
     }

@@ -13,11 +13,26 @@ import java.util.Optional;
 enum LegacyType {
     PHP("php", Counting.TOTAL, 0, Map.of("proxy", "proxy", "web", "web", "backend", "backend"), Map.of()),
     JAVA("java", Counting.TOTAL, 0, Map.of("proxy", "proxy", "web", "web", "backend", "backend"), Map.of()),
-    MYSQL("mysql", Counting.EXTRA, 0, Map.of("mysql", "mysql", "nodes", "mysql", "slaves", "mysql", "glb", "glb", "glb_nodes", "glb"), Map.of("mysql", 1)),
+    MYSQL(
+            "mysql",
+            Counting.EXTRA,
+            0,
+            Map.of("mysql", "mysql", "nodes", "mysql", "slaves", "mysql", "glb", "glb", "glb_nodes", "glb"),
+            Map.of("mysql", 1)),
     XTREEMFS("xtreemfs", Counting.TOTAL, 0, Map.of("dir", "dir", "mrc", "mrc", "osd", "osd"), Map.of()),
     GENERIC("generic", Counting.EXTRA, 0, Map.of("master", "master", "node", "node"), Map.of("master", 1)),
-    SCALARIX("scalarix", Counting.EXTRA, 1, Map.of("scalaris", "scalarix", "scalarix", "scalarix"), Map.of("scalarix", 1)),
-    MAPREDUCE("mapreduce", Counting.EXTRA, 1, Map.of("workers", "worker", "worker", "worker", "masters", "master"), Map.of("worker", 1)),
+    SCALARIX(
+            "scalarix",
+            Counting.EXTRA,
+            1,
+            Map.of("scalaris", "scalarix", "scalarix", "scalarix"),
+            Map.of("scalarix", 1)),
+    MAPREDUCE(
+            "mapreduce",
+            Counting.EXTRA,
+            1,
+            Map.of("workers", "worker", "worker", "worker", "masters", "master"),
+            Map.of("worker", 1)),
     TASKFARM("taskfarm", Counting.EXTRA, 1, Map.of("node", "node", "hub", "hub"), Map.of("node", 1)),
     SELENIUM("selenium", Counting.EXTRA, 1, Map.of("node", "node", "hub", "hub"), Map.of("node", 1)),
     HTC("htc", Counting.EXTRA, 0, Map.of("node", "node", "hub", "hub"), Map.of()),
@@ -82,7 +97,8 @@ enum LegacyType {
         return leftOut == 0
                 ? Map.of()
                 : first.entrySet().stream()
-                        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, each -> each.getValue() + leftOut));
+                        .collect(java.util.stream.Collectors.toMap(
+                                Map.Entry::getKey, each -> each.getValue() + leftOut));
     }
 
     /** Whether a service of this type found one of the other by its place in the list. */

@@ -44,7 +44,8 @@ final class LocatedJson {
     }
 
     // as deep as the constraints let a text be nested
-    private static YamlNode node(JsonParser parser, @org.jspecify.annotations.Nullable JsonToken token) throws IOException {
+    private static YamlNode node(JsonParser parser, @org.jspecify.annotations.Nullable JsonToken token)
+            throws IOException {
         Span span = span(parser);
         if (token == JsonToken.START_OBJECT) {
             return object(parser, span);

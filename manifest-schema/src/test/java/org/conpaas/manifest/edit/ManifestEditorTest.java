@@ -140,8 +140,9 @@ class ManifestEditorTest {
     void refuses_what_would_change_something_else() {
         String shared = BLOG.replace("running: true", "nodes: &few {node: 2}").replace("{node: 2}}", "*few }");
         assertThat(count(shared, "job", "node", 4))
-                .isEqualTo("manifest.yaml:20:26  CP1040  spec.services.job.nodes.node cannot be changed without changing"
-                        + " something else (change it by hand)");
+                .isEqualTo(
+                        "manifest.yaml:18:20  CP1040  spec.services.job.nodes.node cannot be changed without changing"
+                                + " something else (change it by hand)");
         assertThat(ManifestEditor.count(BLOG, "shop", "web", "proxy", 2).match(text -> text, Object::toString))
                 .isEqualTo("manifest.yaml:1:1  CP1040  no application is called `shop` here (change it by hand)");
         assertThat(count("a: [", "web", "proxy", 2))
