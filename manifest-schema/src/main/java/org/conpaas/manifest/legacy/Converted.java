@@ -1,5 +1,6 @@
 package org.conpaas.manifest.legacy;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.conpaas.manifest.Problem;
@@ -8,10 +9,10 @@ import org.conpaas.manifest.Problem;
  * What came of a JSON manifest.
  *
  * @param yaml today's manifest; empty when there are errors
- * @param problems errors, or warnings of what could not be carried over; each names the place by its JSON pointer
+ * @param problems by position: errors, or warnings of what could not be carried over; each names the place by its JSON pointer
  */
 public record Converted(Optional<String> yaml, List<Problem> problems) {
     public Converted {
-        problems = List.copyOf(problems);
+        problems = problems.stream().sorted(Comparator.comparing(Problem::at)).toList();
     }
 }

@@ -50,9 +50,9 @@ class LegacyManifestTest {
                         """);
         assertThat(notes(converted))
                 .containsExactly(
-                        "manifest.json:1:27  CP1032  /Application: `My Wiki` became my-wiki (names are DNS labels)",
-                        "manifest.json:5:3  CP1032  /Services/1/StartupInstances: counts on top of the first node became totals: {glb=1, mysql=3} (check the totals)",
-                        "manifest.json:4:48  CP1033  /Services/1/Password became {secret: my-wiki-db} (store it: cps secret set my-wiki-db)");
+                        "manifest.json:1:26  CP1032  /Application: `My Wiki` became my-wiki (names are DNS labels)",
+                        "manifest.json:4:48  CP1033  /Services/1/Password became {secret: my-wiki-db} (store it: cps secret set my-wiki-db)",
+                        "manifest.json:5:3  CP1032  /Services/1/StartupInstances: counts on top of the first node became totals: {glb=1, mysql=3} (check the totals)");
         assertThat(converted.toString()).doesNotContain("changeme");
     }
 
@@ -94,9 +94,9 @@ class LegacyManifestTest {
                         """);
         assertThat(notes(converted))
                 .contains(
-                        "manifest.json:6:29  CP1031  /Services/4/Archive was left out: the location leaves the repository (put the file into the repository and name its path)",
+                        "manifest.json:6:30  CP1031  /Services/4/Archive was left out: the location leaves the repository (put the file into the repository and name its path)",
                         "manifest.json:6:85  CP1031  /Services/4/StartRole was left out: all roles of a service run (start the scripts of one role with `cps generic run`)",
-                        "manifest.json:7:29  CP1031  /Services/5/Colour was left out: no such field is known (look it up in the manifest reference)",
+                        "manifest.json:7:30  CP1031  /Services/5/Colour was left out: no such field is known (look it up in the manifest reference)",
                         "manifest.json:7:65  CP1031  /Services/5/StartupInstances/web was left out: type generic has no such role (set nodes by hand)",
                         "manifest.json:7:73  CP1031  /Services/5/StartupInstances/node was left out: it is not a count of 0 to 10000 (set nodes by hand)",
                         "manifest.json:7:87  CP1031  /Services/5/StartupInstances/resume was left out: snapshots of nodes cannot be taken over (copy the volume's files into the new one)");
