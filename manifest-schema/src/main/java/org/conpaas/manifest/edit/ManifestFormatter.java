@@ -97,19 +97,21 @@ public final class ManifestFormatter {
         return shifted(trimmed, shift);
     }
 
-    /** A comment moves with what follows it, unless it is indented like what stands before it. */
+    /** A comment moves with what follows it if that is indented alike, else with what stands before it and is. */
     private static int commentShift(List<String> lines, Indentation indentation, int line) {
-        int next = neighbour(lines, indentation, line, 1);
-        int previous = neighbour(lines, indentation, line, -1);
         int indent = indentation.indent(line);
-        boolean likeNext = next >= 0 && indentation.indent(next) == indent;
-        boolean likePrevious = previous >= 0 && indentation.indent(previous) == indent;
-        if (likeNext || !likePrevious && next >= 0) {
-            return likeNext ? indentation.shift(next) : target(indentation, next) - indent;
+        int next = neighbour(lines, indentation, line, 1);
+        if (next >= 0 && indentation.indent(next) == indent) {
+            return indentation.shift(next);
         }
-        return previous < 0
-                ? -indent
-                : likePrevious ? indentation.shift(previous) : target(indentation, previous) - indent;
+        int previous = neighbour(lines, indentation, line, -1);
+        while (previous >= 0 && indentation.indent(previous) != indent) {
+            previous = neighbour(lines, indentation, previous, -1);
+        }
+        if (previous >= 0) {
+            return indentation.shift(previous);
+        }
+        return next >= 0 ? target(indentation, next) - indent : 0;
     }
 
     private static int target(Indentation indentation, int line) {

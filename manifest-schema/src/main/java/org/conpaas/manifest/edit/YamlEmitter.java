@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Plain values as YAML: what is small on one line, everything else a line a field. */
-final class YamlEmitter {
+public final class YamlEmitter {
     private static final int WIDEST = 80;
     // metadata, spec, services and each service stay open however little is in them
     private static final Set<Integer> OPEN_LEVELS = Set.of(0, 1, 3);
@@ -33,7 +33,7 @@ final class YamlEmitter {
     private YamlEmitter() {}
 
     /** A document with a line break at its end. */
-    static String document(Map<String, Object> tree) {
+    public static String document(Map<String, Object> tree) {
         DumpSettings settings = settings(FlowStyle.BLOCK, ScalarStyle.PLAIN);
         Node root = new StandardRepresenter(settings).represent(tree);
         layOut("", root, 0);

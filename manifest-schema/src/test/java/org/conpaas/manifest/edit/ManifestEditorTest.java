@@ -138,10 +138,10 @@ class ManifestEditorTest {
 
     @Test
     void refuses_what_would_change_something_else() {
-        String shared = BLOG.replace("{node: 2}", "&few {node: 2}").replace("running: true", "nodes: *few");
-        assertThat(count(shared, "hello", "node", 4))
+        String shared = BLOG.replace("running: true", "nodes: &few {node: 2}").replace("{node: 2}}", "*few }");
+        assertThat(count(shared, "job", "node", 4))
                 .isEqualTo(
-                        "manifest.yaml:18:7  CP1040  spec.services.hello.nodes.node cannot be changed without changing"
+                        "manifest.yaml:18:20  CP1040  spec.services.job.nodes.node cannot be changed without changing"
                                 + " something else (change it by hand)");
         assertThat(ManifestEditor.count(BLOG, "shop", "web", "proxy", 2).match(text -> text, Object::toString))
                 .isEqualTo("manifest.yaml:1:1  CP1040  no application is called `shop` here (change it by hand)");

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The tree of commands. Reading the annotations of all of them costs more than most commands take, so only the branch that is
@@ -47,6 +48,9 @@ final class Commands {
     private Commands() {}
 
     static CommandLine lineFor(Cps cps, String... arguments) {
+        if (arguments.length == 1 && (arguments[0].equals("--help") || arguments[0].equals("-h"))) {
+            return outline(cps);
+        }
         return Stream.of(arguments)
                 .findFirst()
                 .filter(TOP::containsKey)
@@ -61,6 +65,19 @@ final class Commands {
         line.getSubcommands()
                 .forEach((name, command) ->
                         command.getCommandSpec().usageMessage().hidden(name.equals("download_manifest")));
+        return line;
+    }
+
+    /** Names and descriptions only: what the first help shows, at a third of the cost. */
+    private static CommandLine outline(Cps cps) {
+        CommandLine line = new CommandLine(cps);
+        TOP.forEach((name, type) -> {
+            CommandSpec spec = CommandSpec.create();
+            spec.usageMessage()
+                    .description(type.getAnnotation(CommandLine.Command.class).description())
+                    .hidden(name.equals("download_manifest"));
+            line.addSubcommand(name, spec);
+        });
         return line;
     }
 

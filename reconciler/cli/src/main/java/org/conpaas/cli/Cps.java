@@ -62,7 +62,8 @@ public final class Cps {
     }
 
     /** @return the exit code */
-    static int run(Surroundings surroundings, String... arguments) {
+    static int run(Surroundings surroundings, String... given) {
+        String[] arguments = given.length == 0 ? new String[] {"--help"} : given;
         CommandLine line = Commands.lineFor(new Cps(surroundings), arguments);
         return configure(line, surroundings).execute(arguments);
     }

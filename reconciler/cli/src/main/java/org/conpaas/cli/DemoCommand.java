@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.conpaas.cli.client.Endpoint;
@@ -50,9 +49,14 @@ final class DemoCommand extends Command {
     }
 
     private String helper() {
-        String program =
-                Path.of(surroundings().program()).toAbsolutePath().normalize().toString();
-        return "!'" + program + "' credential --home '" + home().folder() + "'";
+        String called = surroundings().program();
+        String program = called.contains("/")
+                ? surroundings().folder().resolve(called).normalize().toString()
+                : called;
+        String where = options.isRemote(surroundings())
+                ? "--server '" + reconciler().endpoint().url() + "'"
+                : "--home '" + home().folder() + "'";
+        return "!'" + program + "' credential " + where;
     }
 
     private int follow(DemoRepository copy, String revision) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
             ManifestInit.class,
             ManifestCommands.Validate.class,
             ManifestFormat.class,
+            ManifestConvert.class,
             ManifestCommands.Schema.class,
             ManifestExport.class
         },
@@ -55,8 +56,11 @@ final class ManifestCommands extends Group {
         private static String summary(ManifestResult result) {
             long errors = result.problems().stream().filter(Problem::isError).count();
             long warnings = result.problems().size() - errors;
-            String found = errors == 0 ? count(result.manifests().size(), "application") + ", no error" : count(errors, "error");
-            String skipped = result.skipped() == 0 ? "" : ", " + count(result.skipped(), "foreign document") + " skipped";
+            String found = errors == 0
+                    ? count(result.manifests().size(), "application") + ", no error"
+                    : count(errors, "error");
+            String skipped =
+                    result.skipped() == 0 ? "" : ", " + count(result.skipped(), "foreign document") + " skipped";
             return found + (warnings == 0 ? "" : ", " + count(warnings, "warning")) + skipped + ".";
         }
 

@@ -25,8 +25,7 @@ final class ManifestFormat extends Command {
     @Override
     public Integer call() throws IOException {
         boolean differ = false;
-        Map<String, String> texts =
-                Offline.texts(Offline.load(surroundings().folder(), files));
+        Map<String, String> texts = Offline.texts(Offline.load(surroundings().folder(), files));
         for (Map.Entry<String, String> file : texts.entrySet()) {
             String formatted = ManifestFormatter.format(file.getValue());
             if (!formatted.equals(file.getValue())) {

@@ -122,14 +122,20 @@ final class Answers {
                 .answer("GET /applications/hello/services/web/code", """
                         {"items": [{"id": "code-1", "fileName": "one.war", "description": "First", "bytes": 123456,
                           "uploadedAt": "2026-11-21T11:00:00Z", "current": true}]}""")
-                .answer("POST /applications/hello/services/web/code?fileName=code.war&description=First", 201, "{\"id\": \"code-2\"}")
+                .answer(
+                        "POST /applications/hello/services/web/code?fileName=code.war&description=First",
+                        201,
+                        "{\"id\": \"code-2\"}")
                 .answer("DELETE /applications/hello/services/web/code/code-1", 409, """
                         {"title": "The version is the current one.", "hint": "enable another first"}""")
                 .answer("GET /sources?limit=500", """
                         {"items": [{"name": "blog", "url": "https://git.example.org/blog.git", "branch": "main", "path": "",
                           "revision": "12345678aa", "fetchedAt": "2026-11-21T11:59:30Z", "nextFetch": "2026-11-21T12:00:20Z",
                           "problem": null, "applications": 2, "files": 3, "skipped": 1, "hosted": false, "prune": false}]}""")
-                .answer("POST /sources", 201, "{\"name\": \"blog\", \"webhook\": \"https://HOST/api/v1/webhooks/blog\"}")
+                .answer(
+                        "POST /sources",
+                        201,
+                        "{\"name\": \"blog\", \"webhook\": \"https://HOST/api/v1/webhooks/blog\"}")
                 .answer("DELETE /sources/blog", 204, "")
                 .answer("POST /sources/blog/sync", 202, "")
                 .answer("POST /repositories", 201, "{\"name\": \"blog\", \"url\": \"https://127.0.0.1:8443/git/blog\"}")

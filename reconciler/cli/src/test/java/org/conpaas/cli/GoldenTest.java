@@ -91,7 +91,8 @@ class GoldenTest {
     void prints(Golden golden) throws IOException {
         try (FakeReconciler reconciler = Answers.prepare(new FakeReconciler())) {
             Files.writeString(folder.resolve("manifest.yaml"), DemoRepository.sample());
-            Files.writeString(folder.resolve("bad.yaml"), DemoRepository.sample().replace("node: 2", "nod: -2"));
+            Files.writeString(
+                    folder.resolve("bad.yaml"), DemoRepository.sample().replace("node: 2", "nod: -2"));
             Files.writeString(folder.resolve("code.war"), "bytes");
             String printed = new Cli(folder)
                     .against(reconciler)

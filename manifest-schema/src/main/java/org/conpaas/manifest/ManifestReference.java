@@ -1,0 +1,160 @@
+package org.conpaas.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The reference page of the manifest, in Markdown, from the schema alone. */
+public final class ManifestReference {
+    private static final String TABLE = "| field | what it takes | meaning | default |\n|---|---|---|---|\n";
+
+    private final JsonNode schema;
+    private final StringBuilder page = new StringBuilder();
+
+    private ManifestReference(List<TypeSchema> types) {
+        this.schema = ManifestSchema.assemble(types);
+    }
+
+    public static String markdown(List<TypeSchema> types) {
+        ManifestReference reference = new ManifestReference(types);
+        reference.write(types);
+        return reference.page.toString();
+    }
+
+    private void write(List<TypeSchema> types) {
+        page.append("# Manifest reference\n\n")
+                .append(
+                        "This page is generated from the JSON Schema that `cps manifest schema` prints. Do not edit it.\n\n")
+                .append("Codes of problems are explained by `cps explain CODE`.\n\n");
+        table("An application", schema, "");
+        table("Every service", definition("service"), "");
+        for (TypeSchema type : types) {
+            type(type);
+        }
+        for (String shared : List.of("role", "instance", "code", "disk")) {
+            table("`" + shared + "`", definition(shared), "");
+        }
+        problems();
+    }
+
+    private JsonNode definition(String name) {
+        return schema.path("$defs").path(name);
+    }
+
+    private void table(String title, JsonNode object, String prefix) {
+        page.append("## ").append(title).append("\n\n");
+        Optional.of(object.path("description").asText())
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> page.append(text).append("\n\n"));
+        page.append(TABLE);
+        rows(object, prefix);
+        page.append('\n');
+    }
+
+    private void rows(JsonNode object, String prefix) {
+        List<String> required = new ArrayList<>();
+        object.path("required").forEach(name -> required.add(name.asText()));
+        object.path("properties").properties().stream()
+                .filter(property -> property.getValue().isObject())
+                .forEach(property -> row(property, prefix, required.contains(property.getKey())));
+    }
+
+    private void row(Map.Entry<String, JsonNode> property, String prefix, boolean required) {
+        JsonNode field = property.getValue();
+        String name = prefix + property.getKey();
+        page.append("| `")
+                .append(name)
+                .append("` | ")
+                .append(takes(field))
+                .append(" | ")
+                .append(cell(first(field, "description")))
+                .append(" | ")
+                .append(required ? "required" : standard(field))
+                .append(" |\n");
+        if (!field.has("$ref")) {
+            rows(field, name + ".");
+        }
+    }
+
+    private String takes(JsonNode field) {
+        String reference = field.path("$ref").asText();
+        String shared = reference.substring(reference.lastIndexOf('/') + 1);
+        String title = first(field, "title");
+        String choices = texts(field.path("enum"));
+        String takes = choices.isEmpty() ? title : choices;
+        return List.of("role", "instance", "code", "disk").contains(shared)
+                ? "[" + cell(takes) + "](#" + shared + ")"
+                : cell(takes);
+    }
+
+    private static String texts(JsonNode array) {
+        List<String> words = new ArrayList<>();
+        array.forEach(each -> words.add("`" + each.asText() + "`"));
+        return String.join(", ", words);
+    }
+
+    private static String standard(JsonNode field) {
+        JsonNode standard = field.path("default");
+        return standard.isMissingNode() ? "–" : "`" + standard + "`";
+    }
+
+    /** The field's own words, or those of the definition that it refers to. */
+    private String first(JsonNode field, String keyword) {
+        String reference = field.path("$ref").asText();
+        JsonNode target = reference.startsWith("#/") ? schema.at(reference.substring(1)) : field;
+        return field.path(keyword).asText(target.path(keyword).asText());
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;");
+    }
+
+    private void type(TypeSchema type) {
+        page.append("## Type `")
+                .append(type.type())
+                .append("`\n\n")
+                .append(type.summary())
+                .append("\n\n");
+        String roles = type.roles().entrySet().stream()
+                .map(role -> "`" + role.getKey() + "` (" + counts(role.getValue()) + ")")
+                .collect(Collectors.joining(", "));
+        page.append("Roles: ")
+                .append(roles)
+                .append(type.code() ? ". Has `code`" : "")
+                .append(".\n\n");
+        JsonNode own = definition("type-" + type.type());
+        JsonNode common = definition("service").path("properties");
+        boolean fields = own.path("properties").properties().stream().anyMatch(each -> !common.has(each.getKey()));
+        if (fields) {
+            page.append(TABLE);
+            List<String> required = new ArrayList<>();
+            own.path("required").forEach(name -> required.add(name.asText()));
+            own.path("properties").properties().stream()
+                    .filter(each -> !common.has(each.getKey()))
+                    .forEach(each -> row(each, "", required.contains(each.getKey())));
+            page.append('\n');
+        }
+    }
+
+    private static String counts(TypeSchema.Role role) {
+        if (role.min() == role.max()) {
+            return "always " + role.min();
+        }
+        String most = role.max() == Integer.MAX_VALUE ? "" : ", at most " + role.max();
+        return role.count() + (role.min() == 0 ? "" : ", at least " + role.min()) + most;
+    }
+
+    private void problems() {
+        page.append("## Problems\n\n| code | rule |\n|---|---|\n");
+        for (ProblemCode code : ProblemCode.values()) {
+            page.append("| ")
+                    .append(code.code())
+                    .append(" | ")
+                    .append(cell(code.explanation()))
+                    .append(" |\n");
+        }
+    }
+}
