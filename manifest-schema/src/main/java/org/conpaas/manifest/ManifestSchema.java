@@ -4,14 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.conpaas.manifest.yaml.LocatedJson;
 
 /**
  * The JSON Schema (draft 2020-12) of manifests: {@code envelope.schema.json} and a fragment of each service type.
@@ -23,7 +26,7 @@ import java.util.Objects;
  * problem's code.
  */
 public final class ManifestSchema {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String ENVELOPE = "envelope.schema.json";
 
     private ManifestSchema() {}
@@ -31,7 +34,7 @@ public final class ManifestSchema {
     /** The schema's text, indented. */
     public static String json(List<TypeSchema> types) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(assemble(types)) + "\n";
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(assemble(types)) + "\n";
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -56,14 +59,15 @@ public final class ManifestSchema {
 
     static ObjectNode envelope() {
         try (InputStream text = ManifestSchema.class.getResourceAsStream(ENVELOPE)) {
-            return (ObjectNode) JSON.readTree(Objects.requireNonNull(text, ENVELOPE));
+            byte[] json = Objects.requireNonNull(text, ENVELOPE).readAllBytes();
+            return (ObjectNode) JsonTree.of(LocatedJson.read(new String(json, StandardCharsets.UTF_8)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
     private static ObjectNode choice(TypeSchema type) {
-        ObjectNode choice = JSON.createObjectNode();
+        ObjectNode choice = NODES.objectNode();
         ObjectNode condition = choice.putObject("if").put("type", "object");
         condition.putObject("properties").putObject("type").put("const", type.type());
         condition.putArray("required").add("type");
@@ -73,7 +77,7 @@ public final class ManifestSchema {
 
     private static ObjectNode definition(TypeSchema type, ObjectNode service, ObjectNode role) {
         ObjectNode fragment = fragment(type);
-        ObjectNode definition = JSON.createObjectNode();
+        ObjectNode definition = NODES.objectNode();
         definition.put("title", "a service of type " + type.type());
         definition.put("description", type.summary());
         fragment.properties().stream()
@@ -95,18 +99,19 @@ public final class ManifestSchema {
 
     private static ObjectNode fragment(TypeSchema type) {
         try {
-            JsonNode fragment = type.fragment().isBlank() ? JSON.createObjectNode() : JSON.readTree(type.fragment());
+            JsonNode fragment =
+                    type.fragment().isBlank() ? NODES.objectNode() : JsonTree.of(LocatedJson.read(type.fragment()));
             if (fragment instanceof ObjectNode object) {
                 return object;
             }
-        } catch (JsonProcessingException malformed) {
+        } catch (IOException malformed) {
             throw new IllegalArgumentException("schema fragment of " + type.type(), malformed);
         }
         throw new IllegalArgumentException("schema fragment of " + type.type() + " is not an object");
     }
 
     private static ObjectNode nodes(TypeSchema type, ObjectNode role) {
-        ObjectNode nodes = JSON.createObjectNode();
+        ObjectNode nodes = NODES.objectNode();
         nodes.put("title", "a mapping of roles to counts").put("$comment", ProblemCode.UNKNOWN_ROLE.code());
         nodes.put("additionalProperties", false);
         ObjectNode properties = nodes.putObject("properties");

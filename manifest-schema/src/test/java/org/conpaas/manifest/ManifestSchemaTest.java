@@ -95,7 +95,7 @@ class ManifestSchemaTest {
     @Test
     void is_a_valid_schema_of_draft_2020_12() throws Exception {
         JsonNode read = new ObjectMapper().readTree(ManifestSchema.json(SampleTypes.ALL));
-        assertThat(read).isEqualTo(schema);
+        assertThat(read).hasToString(schema.toString());
         com.networknt.schema.JsonSchema meta = com.networknt.schema.JsonSchemaFactory.getInstance(
                         com.networknt.schema.SpecVersion.VersionFlag.V202012)
                 .getSchema(com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));

@@ -14,6 +14,7 @@ import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SourcePosition;
 import org.conpaas.manifest.edit.YamlEmitter;
+import org.conpaas.manifest.yaml.LocatedJson;
 import org.conpaas.manifest.yaml.Shown;
 import org.conpaas.manifest.yaml.YamlNode;
 import org.conpaas.manifest.yaml.YamlNode.Entry;
