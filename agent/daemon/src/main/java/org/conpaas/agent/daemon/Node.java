@@ -198,9 +198,9 @@ final class Node implements TurnTaker {
         if (settled && obsolete(wanted) && processes.allRun(current) && probes.allPass()) {
             removeObsolete(wanted);
         }
-        problem = tasks.problem(wanted);
+        problem = tasks.outcomes().problem(wanted);
         phase = settled && !obsolete(wanted) ? Phase.APPLIED : Phase.APPLYING;
-        tasks.obstacle(wanted).ifPresent(why -> {
+        tasks.outcomes().obstacle(wanted).ifPresent(why -> {
             problem = Optional.of(why);
             phase = Phase.FAILED;
         });
@@ -247,7 +247,7 @@ final class Node implements TurnTaker {
                 phase,
                 problem,
                 processes.reports(),
-                wanted == null ? List.of() : tasks.reports(wanted),
+                wanted == null ? List.of() : tasks.outcomes().reports(wanted),
                 probes.reports(),
                 usage);
         if (!now.equals(report)) {

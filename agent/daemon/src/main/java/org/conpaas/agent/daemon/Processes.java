@@ -57,7 +57,8 @@ final class Processes {
     /** @param tasks whose ends processes wait for */
     void converge(Recipe recipe, Tasks tasks) throws IOException {
         for (ProcessSpec process : recipe.spec().processes()) {
-            supervised(process.name()).converge(recipe, process, tasks.succeeded(recipe.spec(), process.after()));
+            supervised(process.name())
+                    .converge(recipe, process, tasks.outcomes().succeeded(recipe.spec(), process.after()));
         }
     }
 

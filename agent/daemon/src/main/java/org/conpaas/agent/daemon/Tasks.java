@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.conpaas.agent.protocol.NodeReport.TaskReport;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.TaskSpec;
 import org.slf4j.Logger;
@@ -54,11 +52,19 @@ final class Tasks {
         }
     }
 
+    private final Outcomes outcomes;
+
     Tasks(NodeDirectory node, NodeState state, Machinery machinery, TurnTaker turns) {
         this.node = node;
         this.state = state;
         this.machinery = machinery;
         this.turns = turns;
+        outcomes = new Outcomes(state, active::containsKey);
+    }
+
+    /** What runs came to. */
+    Outcomes outcomes() {
+        return outcomes;
     }
 
     /** Takes over runs that an earlier agent started, and settles those that ended without it. */
@@ -180,7 +186,10 @@ final class Tasks {
             boolean allowed = !notBefore
                     .getOrDefault(task.name(), Instant.MIN)
                     .isAfter(machinery.clock().instant());
-            if (allowed && due(task) && !active.containsKey(task.name()) && ended(recipe.spec(), task.after())) {
+            if (allowed
+                    && due(task)
+                    && !active.containsKey(task.name())
+                    && outcomes.ended(recipe.spec(), task.after())) {
                 due.add(task);
             }
         }
@@ -240,50 +249,6 @@ final class Tasks {
         }
     }
 
-    /** Whether all these have ended, with any code. */
-    private boolean ended(NodeSpec spec, List<String> names) {
-        return names.stream().allMatch(name -> outcome(spec, name).isPresent());
-    }
-
-    /** Whether all these have ended with 0. */
-    boolean succeeded(NodeSpec spec, List<String> names) {
-        return names.stream()
-                .allMatch(name -> outcome(spec, name).filter(code -> code == 0).isPresent());
-    }
-
-    /** A sentence about what processes wait for in vain. */
-    Optional<String> obstacle(NodeSpec spec) {
-        Set<String> awaited = new HashSet<>();
-        spec.processes().forEach(process -> awaited.addAll(process.after()));
-        return awaited.stream()
-                .sorted()
-                .filter(name -> outcome(spec, name).filter(code -> code != 0).isPresent())
-                .map(name ->
-                        "Task " + name + " ended with " + outcome(spec, name).orElse(0)
-                                + "; the processes that come after it are not started. Its log says why")
-                .findFirst();
-    }
-
-    /** What its present key came to; 0 for a key that asks for no run; empty while that is open. */
-    private Optional<Integer> outcome(NodeSpec spec, String name) {
-        Optional<TaskSpec> task =
-                spec.tasks().stream().filter(known -> known.name().equals(name)).findFirst();
-        if (task.isEmpty() || active.containsKey(name)) {
-            return Optional.empty();
-        }
-        NodeState.Ledger ledger = state.ledger(name);
-        NodeState.Run run = ledger.runs().get(task.get().key());
-        boolean current = task.get().when() == TaskSpec.When.ONCE
-                || ledger.noted().equals(Optional.of(task.get().key()));
-        if (!current) {
-            return Optional.empty();
-        }
-        if (run == null) {
-            return task.get().when() == TaskSpec.When.ON_CHANGE ? Optional.of(0) : Optional.empty();
-        }
-        return run.exitCode();
-    }
-
     /** Whether nothing is due any more; runs may still go on. */
     boolean settled(NodeSpec spec) throws IOException {
         for (TaskSpec task : spec.tasks()) {
@@ -318,35 +283,5 @@ final class Tasks {
         return CompletableFuture.allOf(runs.stream()
                 .map(run -> machinery.stopping().stop(run.running, GRACE))
                 .toArray(CompletableFuture[]::new));
-    }
-
-    /** What went wrong with the present key of a task. */
-    Optional<String> problem(NodeSpec spec) {
-        return spec.tasks().stream()
-                .map(task -> state.ledger(task.name()).runs().get(task.key()))
-                .filter(run -> run != null)
-                .flatMap(run -> run.problem().stream())
-                .findFirst();
-    }
-
-    List<TaskReport> reports(NodeSpec spec) {
-        return spec.tasks().stream().map(this::report).toList();
-    }
-
-    private TaskReport report(TaskSpec task) {
-        NodeState.Ledger ledger = state.ledger(task.name());
-        // while an older key still runs, that is what there is to tell
-        String key = ledger.running().map(Map.Entry::getKey).orElse(task.key());
-        NodeState.Run run = ledger.runs().get(key);
-        if (run == null) {
-            return new TaskReport(
-                    task.name(),
-                    key,
-                    TaskReport.State.NEVER_STARTED,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-        }
-        return new TaskReport(task.name(), key, run.state(), run.exitCode(), run.startedAt(), run.endedAt());
     }
 }

@@ -162,6 +162,8 @@ class SandboxTest {
                     .spec());
             full.await("n", report -> report.phase() == Phase.APPLIED);
             long pid = full.process("n", "web").pid();
+            NodeDirectory directory = new NodeDirectory(full.home.nodes().resolve("n"));
+            eventually("begun", () -> full.machinery.launcher().began(directory, Unit.process("web")));
             fill(small.resolve("ballast"));
             var spec = node("n")
                     .once("a", "1", "true")
