@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes records as JSON. The platform's own binding (Yasson 3.0) cannot read records with a compact constructor or
- * an {@code Optional} component, so this one goes first.
+ * Reads and writes records as JSON, before the platform's own binding: agents use the same library, so that both ends of the
+ * protocol write durations, times and what is absent alike.
  */
 @Priority(1)
 @Consumes({MediaType.APPLICATION_JSON, ProblemDocument.MEDIA_TYPE})
