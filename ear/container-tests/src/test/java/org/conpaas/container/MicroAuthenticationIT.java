@@ -65,6 +65,7 @@ class MicroAuthenticationIT {
                 .toURL();
         HttpURLConnection connection = (HttpURLConnection) address.openConnection();
         connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("Accept", "*/*");
         for (String value : authorization) {
             connection.setRequestProperty("Authorization", value);
         }

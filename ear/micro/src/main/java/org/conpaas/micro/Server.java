@@ -13,7 +13,9 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Payara Micro as we want it: TLS only, alone, in our home. */
 final class Server {
@@ -66,11 +68,17 @@ final class Server {
         commands.run("set", NETWORK + assignment);
     }
 
-    /** Payara unpacks itself there; what an earlier start left is of no use. */
+    /** Emptied first: an application that an earlier start registered there would be started before ours is. */
     private static Path root(Home home) throws IOException {
         Path root = home.resolve("cache/payara");
-        Files.createDirectories(root);
-        return root;
+        if (Files.exists(root)) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return Files.createDirectories(root);
     }
 
     private static Path logging(Home home) throws IOException, RefusedException {
