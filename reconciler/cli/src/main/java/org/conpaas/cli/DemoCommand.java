@@ -88,7 +88,7 @@ final class DemoCommand extends Command {
         output().line("Next");
         output().line("  # three nodes more or less are a commit");
         output().line("  " + copy.countChange() + " && git -C '" + copy.folder()
-                + "' commit -qam 'Change the count' && git -C '" + copy.folder() + "' push -q");
+                + "' commit -qam 'Change the count' && " + Git.program() + " -C '" + copy.folder() + "' push -q");
         output().line("  # kill a process and see it come back");
         output().line("  kill -9 " + pid(application) + "; " + cps + " status " + APPLICATION + " --watch");
         output().line("  # what runs, as a manifest");

@@ -9,6 +9,9 @@ import org.conpaas.cli.client.Failure;
 
 /** The git program in one folder. */
 final class Git {
+    /** Where it is set, a git that shall trust a reconciler's own authority must run without it. */
+    static final String CA_VARIABLE = "GIT_SSL_CAINFO";
+
     /** @param said standard output and error together, stripped */
     record Result(int code, String said) {
         boolean isOk() {
@@ -20,6 +23,11 @@ final class Git {
 
     Git(Path folder) {
         this.folder = folder;
+    }
+
+    /** How a user of this terminal calls git so that it trusts a reconciler's own authority. */
+    static String program() {
+        return System.getenv(CA_VARIABLE) == null ? "git" : "env -u " + CA_VARIABLE + " git";
     }
 
     /** @throws Failure when git says no */
@@ -42,6 +50,8 @@ final class Git {
                     new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
             // a prompt behind a progress line would look like a hang
             builder.environment().put("GIT_TERMINAL_PROMPT", "0");
+            // it would win over the repository's own http.sslCAInfo
+            builder.environment().remove(CA_VARIABLE);
             Process process = builder.start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

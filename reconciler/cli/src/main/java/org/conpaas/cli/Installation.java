@@ -83,8 +83,9 @@ final class Installation {
                 "The agent could not be stopped.",
                 List.of(
                         java(),
-                        "-jar",
-                        library("agent/conpaas-agent-daemon.jar").toString(),
+                        "-cp",
+                        library("agent") + "/*",
+                        "org.conpaas.agent.daemon.Main",
                         "stop",
                         "--home",
                         home.agent().toString()));
@@ -92,7 +93,7 @@ final class Installation {
 
     /** Removes what the nodes have outside the home: network namespaces, bridges, control groups. */
     void removeTraces() {
-        Path provider = library("provider-local");
+        Path provider = library("local");
         if (Files.isDirectory(provider)) {
             run(
                     "Network namespaces and control groups of the nodes could not be removed.",
@@ -101,7 +102,7 @@ final class Installation {
                             "-cp",
                             provider + "/*",
                             "org.conpaas.provider.local.Purge",
-                            home.folder().toString()));
+                            home.folder().resolve("local").toString()));
         }
     }
 

@@ -99,6 +99,11 @@ public final class Engine implements Reconciliation, AutoCloseable {
         workers.add(application, Duration.ZERO, why);
     }
 
+    /** Queues every application for a pass at once. */
+    public void lookAtAll(String why) {
+        applications().forEach(application -> look(application, why));
+    }
+
     @Override
     public Optional<ApplicationState> preview(String application) {
         if (!applications().contains(application)) {

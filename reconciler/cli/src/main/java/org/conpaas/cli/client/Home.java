@@ -28,7 +28,7 @@ public record Home(Path folder) {
     }
 
     public Path ca() {
-        return folder.resolve("ca/ca.pem");
+        return folder.resolve("ca/ca.crt");
     }
 
     public Path credentials() {
@@ -36,7 +36,7 @@ public record Home(Path folder) {
     }
 
     public Path agent() {
-        return folder.resolve("agent");
+        return folder.resolve("local/agent");
     }
 
     /** The working copy of the demo. */

@@ -46,7 +46,7 @@ final class Refusals {
                 .at(endpoint.url())
                 .because(why + "; it must be signed by " + ca)
                 .mend(
-                        "if the reconciler was set up anew, fetch its ca/ca.pem over a way that you trust and name it with"
+                        "if the reconciler was set up anew, fetch its ca/ca.crt over a way that you trust and name it with"
                                 + " --ca FILE or CONPAAS_CA; otherwise do not go on: somebody may listen in");
     }
 

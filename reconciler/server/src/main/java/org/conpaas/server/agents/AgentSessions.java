@@ -34,6 +34,8 @@ public final class AgentSessions implements AgentGateway {
     private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
     private final Map<String, Long> revisions = new ConcurrentHashMap<>();
     private final List<Consumer<NodeId>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> roll = new CopyOnWriteArrayList<>();
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
 
     /**
      * @param epoch unique for each start of the reconciler
@@ -50,6 +52,27 @@ public final class AgentSessions implements AgentGateway {
     /** Calls the listener with each node of which something else is known now, on the agent's thread; it must return at once. */
     public void listen(Consumer<NodeId> listener) {
         listeners.add(listener);
+    }
+
+    /**
+     * Calls the listener with a sentence when an agent has said which nodes it hosts, comes back or falls silent: then more may
+     * be known, or less, of any node; it must return at once.
+     */
+    public void listenToAgents(Consumer<String> listener) {
+        roll.add(listener);
+    }
+
+    /** Tells of agents that have fallen silent since the last call; time alone tells nobody. */
+    public void callTheRoll() {
+        sessions.forEach((agent, session) -> {
+            if (isSilent(session) ? silent.add(agent) : silent.remove(agent)) {
+                tell(agent, isSilent(session) ? "is silent" : "is back");
+            }
+        });
+    }
+
+    private void tell(String agent, String what) {
+        roll.forEach(listener -> listener.accept("agent " + agent + " " + what));
     }
 
     @Override
@@ -126,8 +149,13 @@ public final class AgentSessions implements AgentGateway {
     public Reception report(AgentReport report) {
         report.nodes().forEach(node -> NodeId.parse(node.name()));
         report.removed().forEach(NodeId::parse);
-        Optional<Set<String>> changed = met(report.agent()).hear(report);
+        AgentSession session = met(report.agent());
+        boolean knew = session.isComplete();
+        Optional<Set<String>> changed = session.hear(report);
         changed.ifPresent(this::tell);
+        if (!knew && session.isComplete()) {
+            tell(report.agent(), "has said which nodes it hosts");
+        }
         return changed.isPresent() ? new Reception.Accepted() : new Reception.StartOver(epoch);
     }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,16 @@ import org.conpaas.server.code.ArtifactFiles;
 
 /** What lies beside the WAR: the agent, and the programs that nodes run. */
 final class Distribution {
+    /** What keeps an agent's memory small; measured in docs/agent.md. */
+    private static final List<String> SMALL = List.of(
+            "-Xms8m",
+            "-Xmn4m",
+            "-Xmx96m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1");
+
     private final Path lib;
 
     Distribution(Path lib) {
@@ -25,10 +36,13 @@ final class Distribution {
     Optional<List<String>> agentCommand() {
         Path jar = lib.resolve("agent").resolve("conpaas-agent-daemon.jar");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Files.isRegularFile(jar)
-                ? Optional.of(
-                        List.of(java, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()))
-                : Optional.empty();
+        if (!Files.isRegularFile(jar)) {
+            return Optional.empty();
+        }
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(SMALL);
+        command.addAll(List.of("-cp", jar.resolveSibling("*").toString(), "org.conpaas.agent.daemon.Main"));
+        return Optional.of(command);
     }
 
     /** Every program by the name before its version, put among the artifacts so that agents can fetch it. */

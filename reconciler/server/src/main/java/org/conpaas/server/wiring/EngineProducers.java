@@ -3,6 +3,7 @@ package org.conpaas.server.wiring;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,7 +112,9 @@ public class EngineProducers {
         return wanted == Settings.Isolation.AUTO ? Optional.empty() : Optional.of(Isolation.valueOf(wanted.name()));
     }
 
+    /** Everybody else asks for {@link Reconciliation}: one bean of that type. */
     @Produces
+    @Typed(Engine.class)
     @Singleton
     Engine engine(
             Settings settings,
@@ -138,6 +141,7 @@ public class EngineProducers {
                 distribution.programs(artifacts));
         Engine engine = new Engine(ports, clock, settings(settings));
         agents.listen(node -> engine.look(node.application(), "node " + node + " changed"));
+        agents.listenToAgents(engine::lookAtAll);
         return engine;
     }
 

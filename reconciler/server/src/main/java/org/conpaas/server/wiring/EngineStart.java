@@ -5,10 +5,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.conpaas.engine.Engine;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.local.LocalProvider;
+import org.conpaas.server.agents.AgentSessions;
 import org.conpaas.server.api.EventStream;
 import org.conpaas.server.git.GitSources;
 import org.slf4j.Logger;
@@ -19,6 +23,15 @@ import org.slf4j.LoggerFactory;
 public class EngineStart {
     private static final Logger log = LoggerFactory.getLogger(EngineStart.class);
     private static final int AFTER_THE_PLATFORM = 3_000;
+    private static final int KEEP_ALIVE = 15;
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(EngineStart::thread);
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "timer");
+        thread.setDaemon(true);
+        return thread;
+    }
 
     void start(
             @Observes @Initialized(ApplicationScoped.class) @Priority(AFTER_THE_PLATFORM) Object event,
@@ -26,8 +39,11 @@ public class EngineStart {
             LocalProvider local,
             Provider.Boot boot,
             Engine engine,
+            AgentSessions agents,
             EventStream events) {
         sources.start();
+        timer.scheduleWithFixedDelay(agents::callTheRoll, 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(events::keepAlive, KEEP_ALIVE, KEEP_ALIVE, TimeUnit.SECONDS);
         resume(local, boot);
         engine.start();
         log.info("Reconciling; {} listen to events", events.listeners());
@@ -42,6 +58,7 @@ public class EngineStart {
     }
 
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event, Engine engine, GitSources sources) {
+        timer.shutdownNow();
         engine.close();
         sources.close();
     }
