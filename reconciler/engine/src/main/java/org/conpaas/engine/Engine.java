@@ -33,6 +33,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
     private static final String SWEEP = "the slow sweep";
+    private static final Duration LEASE_PATIENCE = Duration.ofSeconds(10);
 
     private final Ports ports;
     private final Clock clock;
@@ -172,6 +173,9 @@ public final class Engine implements Reconciliation, AutoCloseable {
             return new Next(now.plus(jitter(Backoff.delay(count, settings.backoffMax()))), reason);
         }
         failures.remove(application);
+        if (!result.owns()) {
+            return new Next(now.plus(jitter(LEASE_PATIENCE)), "another reconciler is at work on it");
+        }
         boolean more = result.acted()
                 && result.found().acts()
                 && !result.found().plan().firstWave().isEmpty();

@@ -50,8 +50,8 @@ final class Executor implements AutoCloseable {
 
     /** @return one entry a step, in the same order */
     List<Done> execute(List<Step> wave) {
-        if (wave.size() == 1) {
-            return List.of(perform(wave.get(0)));
+        if (wave.size() <= 1) {
+            return wave.stream().map(this::perform).toList();
         }
         List<CompletableFuture<Done>> running = wave.stream()
                 .map(step -> CompletableFuture.supplyAsync(() -> perform(step), threads))

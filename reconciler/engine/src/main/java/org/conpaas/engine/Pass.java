@@ -37,8 +37,9 @@ final class Pass {
      * @param found after the actions, when there were any
      * @param done what was done, in the plan's order
      * @param status derived from {@code found} and the problems of the actions
+     * @param owns false: there was something to do, and another reconciler has the right to do it
      */
-    record Result(Found found, List<Done> done, Status status) {
+    record Result(Found found, List<Done> done, Status status, boolean owns) {
         boolean wentWrong() {
             return done.stream().anyMatch(one -> one.outcome().wentWrong());
         }
@@ -67,10 +68,11 @@ final class Pass {
         Instant started = clock.instant();
         Found found = look.at(application, started);
         List<Step> wave = found.acts() ? found.plan().firstWave() : List.of();
-        List<Done> done = wave.isEmpty() || !owns(application, started) ? List.of() : executor.execute(wave);
+        boolean owns = wave.isEmpty() || owns(application, started);
+        List<Done> done = owns ? executor.execute(wave) : List.of();
         Found after = done.isEmpty() ? found : look.at(application, clock.instant());
-        Status status = after.status(problems(done));
-        Result result = new Result(after, done, status);
+        Status status = after.status(owns ? problems(done) : List.of(anotherOwns(application)));
+        Result result = new Result(after, done, status, owns);
         if (result.acted() || result.wentWrong() || differs(status, before)) {
             store.record(toRecord(found, result, started, trigger));
         }
@@ -85,6 +87,14 @@ final class Pass {
                         now,
                         settings.actionTimeout().multipliedBy(2))
                 .isPresent();
+    }
+
+    private static Problem anotherOwns(String application) {
+        return Problem.warning(
+                "CP3003",
+                SourcePosition.of(application),
+                "another reconciler is at work on this application",
+                "it is tried again by itself; if the other one has died, this one takes over when its lease ends");
     }
 
     private static boolean differs(Status status, Optional<Status> before) {

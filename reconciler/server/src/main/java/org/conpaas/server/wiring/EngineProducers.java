@@ -154,7 +154,12 @@ public class EngineProducers {
                 Duration.ofMillis(100),
                 wanted.backoffMax(),
                 new Policy(wanted.deletionShare(), ALWAYS_MAY_GO, false),
-                settings.http().publicUrl() + " " + ProcessHandle.current().pid());
+                owner(settings));
+    }
+
+    /** The home, which one process at a time can open: so a reconciler that is started again takes up its own leases. */
+    private static String owner(Settings settings) {
+        return settings.http().publicUrl() + " " + settings.home();
     }
 
     void close(@Disposes Engine engine) {
