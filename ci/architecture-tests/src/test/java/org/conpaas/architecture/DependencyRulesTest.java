@@ -11,7 +11,8 @@ import com.tngtech.archunit.lang.ArchRule;
 /** Who may depend on whom: docs/architecture.md as tests. */
 @AnalyzeClasses(packages = "org.conpaas", importOptions = ImportOption.DoNotIncludeTests.class)
 class DependencyRulesTest {
-    private static final String[] PURE = {"org.conpaas.manifest..", "org.conpaas.core..", "org.conpaas.agent.protocol.."};
+    private static final String[] PURE = {"org.conpaas.manifest..", "org.conpaas.core..", "org.conpaas.agent.protocol.."
+    };
 
     @ArchTest
     static final ArchRule the_core_does_no_input_or_output = noClasses()
@@ -22,7 +23,8 @@ class DependencyRulesTest {
             .resideInAnyPackage("java.nio.file..", "java.net.http..", "jakarta..", "org.slf4j..", "org.eclipse.jgit..")
             .orShould()
             .dependOnClassesThat()
-            .haveNameMatching("java\\.io\\.(File|FileInputStream|FileOutputStream|FileReader|FileWriter)|java\\.net\\.(Socket|ServerSocket|URLConnection)");
+            .haveNameMatching(
+                    "java\\.io\\.(File|FileInputStream|FileOutputStream|FileReader|FileWriter)|java\\.net\\.(Socket|ServerSocket|URLConnection)");
 
     @ArchTest
     static final ArchRule the_core_knows_no_clock_and_no_chance = noClasses()
@@ -30,7 +32,8 @@ class DependencyRulesTest {
             .resideInAnyPackage("org.conpaas.manifest..", "org.conpaas.core..", "org.conpaas.managers..")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("java\\.time\\.Clock|java\\.util\\.Random|java\\.util\\.UUID|java\\.util\\.concurrent\\.ThreadLocalRandom")
+            .haveNameMatching(
+                    "java\\.time\\.Clock|java\\.util\\.Random|java\\.util\\.UUID|java\\.util\\.concurrent\\.ThreadLocalRandom")
             .orShould()
             .callMethod(java.time.Instant.class, "now")
             .orShould()
@@ -47,7 +50,8 @@ class DependencyRulesTest {
             .resideInAnyPackage("java..", "org.jspecify..", "org.conpaas.agent.protocol..");
 
     @ArchTest
-    static final ArchRule the_manifest_depends_on_nothing_of_ours = classes_of("org.conpaas.manifest..", "org.conpaas.manifest..");
+    static final ArchRule the_manifest_depends_on_nothing_of_ours =
+            classes_of("org.conpaas.manifest..", "org.conpaas.manifest..");
 
     @ArchTest
     static final ArchRule the_core_depends_on_manifest_and_protocol_only = classes_of(
@@ -79,8 +83,8 @@ class DependencyRulesTest {
             "org.conpaas.provider");
 
     @ArchTest
-    static final ArchRule the_agent_knows_no_service_type = classes_of(
-            "org.conpaas.agent.daemon..", "org.conpaas.agent.daemon..", "org.conpaas.agent.protocol..");
+    static final ArchRule the_agent_knows_no_service_type =
+            classes_of("org.conpaas.agent.daemon..", "org.conpaas.agent.daemon..", "org.conpaas.agent.protocol..");
 
     @ArchTest
     static final ArchRule the_local_provider_knows_no_other = classes_of(
@@ -133,14 +137,16 @@ class DependencyRulesTest {
             .resideOutsideOfPackage("org.conpaas.server.wiring..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.conpaas.managers..", "org.conpaas.provider.local..", "org.conpaas.provider.simulator..");
+            .resideInAnyPackage(
+                    "org.conpaas.managers..", "org.conpaas.provider.local..", "org.conpaas.provider.simulator..");
 
     private static ArchRule classes_of(String packages, String... ours) {
         return noClasses()
                 .that()
                 .resideInAPackage(packages)
                 .should()
-                .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("org.conpaas..")
+                .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                "org.conpaas..")
                         .and(com.tngtech.archunit.base.DescribedPredicate.not(
                                 com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(ours))));
     }

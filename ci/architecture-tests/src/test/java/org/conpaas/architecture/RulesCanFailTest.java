@@ -13,14 +13,17 @@ class RulesCanFailTest {
     @Test
     void a_broken_rule_is_red() {
         JavaClasses ours = new ClassFileImporter().importPackages("org.conpaas.engine");
-        ArchRule false_ = ArchRuleDefinition.noClasses().should().dependOnClassesThat().resideInAPackage("org.conpaas.core..");
+        ArchRule false_ =
+                ArchRuleDefinition.noClasses().should().dependOnClassesThat().resideInAPackage("org.conpaas.core..");
         assertThatThrownBy(() -> false_.check(ours)).isInstanceOf(AssertionError.class);
     }
 
     @Test
     void every_module_is_looked_at() {
         JavaClasses ours = new ClassFileImporter().importPackages("org.conpaas");
-        org.assertj.core.api.Assertions.assertThat(ours.stream().map(each -> topPackage(each.getPackageName())).distinct())
+        org.assertj.core.api.Assertions.assertThat(ours.stream()
+                        .map(each -> topPackage(each.getPackageName()))
+                        .distinct())
                 .contains("manifest", "core", "managers", "engine", "server", "cli", "agent", "provider");
     }
 

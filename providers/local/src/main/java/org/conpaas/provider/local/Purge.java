@@ -16,7 +16,8 @@ public final class Purge {
             System.err.println("Usage: Purge HOME");
             System.exit(2);
         }
-        LocalSettings settings = new LocalSettings("default", Path.of(arguments[0]), Optional.empty(), List.of("false"));
+        LocalSettings settings =
+                new LocalSettings("default", Path.of(arguments[0]), Optional.empty(), List.of("false"));
         try (LocalProvider provider = new LocalProvider(settings, Clock.systemUTC())) {
             provider.removeAll();
         } catch (ProviderException e) {
