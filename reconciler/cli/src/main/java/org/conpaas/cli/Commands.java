@@ -42,6 +42,7 @@ final class Commands {
         TOP.put("explain", ExplainCommand.class);
         TOP.put("credential", CredentialCommand.class);
         TOP.put("completion", CompletionCommand.class);
+        TOP.put("export", ManifestExport.class);
         TOP.put("download_manifest", ManifestExport.class);
     }
 

@@ -150,7 +150,7 @@ final class Installation {
 
     private Path library(String name) {
         Path file = surroundings.distribution().resolve("lib").resolve(name);
-        boolean optional = name.equals("provider-local");
+        boolean optional = name.equals("local");
         if (!optional && !Files.exists(file)) {
             throw Failure.of("The distribution is not complete.")
                     .at(file)

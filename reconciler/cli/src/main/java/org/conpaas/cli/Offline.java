@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.core.service.Catalogue;
+import org.conpaas.core.service.CatalogueReader;
 import org.conpaas.managers.ServiceTypes;
 import org.conpaas.manifest.Limits;
 import org.conpaas.manifest.Manifest;
-import org.conpaas.manifest.ManifestReader;
 import org.conpaas.manifest.ManifestResult;
 import org.conpaas.manifest.Problem;
 
@@ -63,7 +63,7 @@ final class Offline {
 
     /** Manifests and problems of the text, of its schema and of each type's own rules. */
     static ManifestResult read(Map<String, byte[]> contents) {
-        ManifestResult result = new ManifestReader(catalogue().schemas(), Limits.STANDARD).readAll(contents);
+        ManifestResult result = new CatalogueReader(catalogue(), Limits.STANDARD).readAll(contents);
         List<Problem> problems = new ArrayList<>(result.problems());
         result.manifests().forEach(manifest -> problems.addAll(ownRules(manifest)));
         return new ManifestResult(result.manifests(), problems, result.skipped());

@@ -55,7 +55,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
         this.clouds = new Clouds(ports.providers());
         this.look = new Look(ports, settings.policy(), clouds);
         this.executor = new Executor(new Actions(ports.store(), ports.agents(), ports.boot(), clouds), clock, settings);
-        this.pass = new Pass(clock, look, executor, ports.store(), settings);
+        this.pass = new Pass(clock, look, executor, ports, settings);
         this.workers = new Workers(clock, this::makePass);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(Engine::thread);
     }

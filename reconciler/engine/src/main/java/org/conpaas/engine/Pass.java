@@ -11,6 +11,7 @@ import org.conpaas.core.plan.Plan.Step;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.status.Status;
 import org.conpaas.engine.Look.Found;
+import org.conpaas.engine.port.ManifestSource;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.engine.port.StateStore.ActionRecord;
 import org.conpaas.engine.port.StateStore.PassRecord;
@@ -23,13 +24,15 @@ final class Pass {
     private final Look look;
     private final Executor executor;
     private final StateStore store;
+    private final ManifestSource source;
     private final EngineSettings settings;
 
-    Pass(Clock clock, Look look, Executor executor, StateStore store, EngineSettings settings) {
+    Pass(Clock clock, Look look, Executor executor, Ports ports, EngineSettings settings) {
         this.clock = clock;
         this.look = look;
         this.executor = executor;
-        this.store = store;
+        this.store = ports.store();
+        this.source = ports.source();
         this.settings = settings;
     }
 
@@ -109,6 +112,7 @@ final class Pass {
                 found.acts() && found.manifest().isEmpty() && found.inventory().isEmpty();
         if (gone) {
             store.forget(found.application());
+            source.forget(found.application());
         }
     }
 

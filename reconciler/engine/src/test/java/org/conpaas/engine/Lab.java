@@ -156,8 +156,7 @@ final class Lab implements ManifestSource {
         Look look = new Look(ports, settings.policy(), clouds);
         Actions actions = new Actions(ports.store(), ports.agents(), ports.boot(), clouds);
         try (Executor executor = new Executor(actions, time, settings)) {
-            Pass.Result result =
-                    new Pass(time, look, executor, ports.store(), settings).make(application, "test", last);
+            Pass.Result result = new Pass(time, look, executor, ports, settings).make(application, "test", last);
             last = Optional.of(result.status());
             return result;
         }

@@ -20,6 +20,9 @@ public interface ManifestSource {
         return false;
     }
 
+    /** Nothing is left of an application whose manifest has gone: it need not be remembered. */
+    default void forget(String application) {}
+
     /**
      * @param source name of the source
      * @param revision commit id of the tree that was read last

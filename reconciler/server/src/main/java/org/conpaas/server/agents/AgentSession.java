@@ -44,10 +44,10 @@ final class AgentSession {
      */
     private record Question(Poll poll, long since, boolean fromAbroad) {}
 
-    /** @param spec empty: the node is to go */
-    private record Word(long version, String node, Optional<NodeSpec> spec, boolean lost) {
+    /** @param spec empty: the node is to go · @param answered the agent has said that it has not got the node */
+    private record Word(long version, String node, Optional<NodeSpec> spec, boolean answered) {
         boolean asks(NodeSpec other) {
-            return !lost
+            return !answered
                     && spec.filter(own -> own.fingerprint().equals(other.fingerprint()))
                             .isPresent();
         }
@@ -193,21 +193,20 @@ final class AgentSession {
     }
 
     /**
-     * The agent says that it has not got the node although it has heard this word: a removal is done with, an assignment was
-     * lost and must be said anew when it is asked for again.
+     * The agent says that it has not got the node. If it had heard this word, a removal is done with, and an assignment was lost
+     * and must be said anew when it is asked for again. If it has not, a removal is as good as done, but must still be heard: the
+     * agent may be about to make the node because of an earlier word.
      */
     private void settle(Word word) {
-        if (word.version() > acknowledged) {
-            return;
-        }
-        if (word.spec().isEmpty()) {
+        boolean heard = word.version() <= acknowledged;
+        if (word.spec().isEmpty() && heard) {
             words.remove(word.node());
             byVersion.remove(word.version());
-            return;
+        } else if (word.spec().isEmpty() || heard) {
+            Word answered = new Word(word.version(), word.node(), word.spec(), true);
+            words.put(word.node(), answered);
+            byVersion.put(word.version(), answered);
         }
-        Word lost = new Word(word.version(), word.node(), word.spec(), true);
-        words.put(word.node(), lost);
-        byVersion.put(word.version(), lost);
     }
 
     synchronized Observation<NodeReport> node(String node) {
@@ -216,7 +215,7 @@ final class AgentSession {
             return Observation.present(report);
         }
         Word last = words.get(node);
-        return last == null || last.lost()
+        return last == null || last.answered()
                 ? Observation.absent()
                 : Observation.unknown("its agent has been told, and has not answered yet");
     }

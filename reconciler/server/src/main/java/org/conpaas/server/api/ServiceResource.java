@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Catalogue;
+import org.conpaas.core.service.Manager;
 import org.conpaas.core.status.Status.NodeStatus;
 import org.conpaas.core.status.Status.ServiceStatus;
 import org.conpaas.engine.Reconciliation;
@@ -122,9 +123,16 @@ public class ServiceResource {
     @Path("operations")
     public Response operate(@PathParam("app") String app, @PathParam("svc") String svc, Operation request) {
         ServiceStatus service = applications.service(app, svc);
-        String command = Body.text(Body.required(request, "the body").command(), "command", 100);
+        String asked = Body.text(Body.required(request, "the body").command(), "command", 100);
         List<String> parameters = parameters(request);
-        refusal(service, command).ifPresent(reason -> {
+        List<NodeReport> reports =
+                service.nodes().stream().flatMap(node -> node.report().stream()).toList();
+        Manager manager = catalogue
+                .find(service.type())
+                .orElseThrow(() -> Refusal.conflict(
+                        "service type " + service.type() + " is not installed", "see: cps service types"));
+        String command = manager.amountsTo(asked, reports);
+        manager.refuses(command, reports).ifPresent(reason -> {
             throw Refusal.conflict(reason, "see: cps why " + app);
         });
         List<NodeId> nodes = service.nodes().stream()
@@ -148,14 +156,5 @@ public class ServiceResource {
                     "give at most " + MOST_PARAMETERS + " of at most " + LONGEST_PARAMETER + " characters");
         }
         return parameters;
-    }
-
-    private Optional<String> refusal(ServiceStatus service, String command) {
-        List<NodeReport> reports =
-                service.nodes().stream().flatMap(node -> node.report().stream()).toList();
-        return catalogue
-                .find(service.type())
-                .map(manager -> manager.refuses(command, reports))
-                .orElseGet(() -> Optional.of("service type " + service.type() + " is not installed"));
     }
 }

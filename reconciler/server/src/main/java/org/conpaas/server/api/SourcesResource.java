@@ -39,7 +39,7 @@ public class SourcesResource {
     /**
      * @param interval like {@code 30s}, {@code 5m} or {@code PT5M}; a minute when absent
      * @param branch {@code main} when absent
-     * @param prune true when absent: what leaves the source is deleted
+     * @param prune false when absent: what leaves the source keeps running
      */
     public record NewSource(
             @Nullable String name,
@@ -73,7 +73,7 @@ public class SourcesResource {
                 Body.text(given.url(), "url", 2_000),
                 Body.optionalText(given.branch(), "branch", 255).orElse("main"),
                 Body.optionalText(given.path(), "path", 1_000).orElse(""),
-                Optional.ofNullable(given.prune()).orElse(true),
+                Optional.ofNullable(given.prune()).orElse(false),
                 interval(Body.optionalText(given.interval(), "interval", 20).orElse(EVERY)),
                 Body.optionalText(given.webhookSecret(), "webhookSecret", 1_000),
                 Optional.ofNullable(given.credentials()).map(SourcesResource::credentials)));

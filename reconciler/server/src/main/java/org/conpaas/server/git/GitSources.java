@@ -187,7 +187,13 @@ public final class GitSources implements ManifestSource, AutoCloseable {
         return Instant.ofEpochSecond(commit.getCommitTime());
     }
 
+    @Override
+    public boolean prunes(String source) {
+        return definition(source).map(SourceDefinition::prune).orElse(false);
+    }
+
     /** Drops an application that is gone, once nothing of it is left. */
+    @Override
     public void forget(String application) {
         orphans.remove(application);
         List<SourceWorker> all = inOrder();

@@ -1,5 +1,6 @@
 package org.conpaas.server.store;
 
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import org.conpaas.core.model.NodeId;
@@ -45,6 +46,19 @@ public final class JpaOperationRepository implements OperationRepository {
                 .getResultStream()
                 .map(JpaOperationRepository::operation)
                 .toList());
+    }
+
+    /** Takes the node out of what was asked for, in the transaction of the caller. */
+    void forget(EntityManager manager, NodeId node) {
+        manager.createQuery(
+                        "SELECT o FROM OperationEntity o WHERE o.application = :application AND o.service = :service",
+                        OperationEntity.class)
+                .setParameter("application", node.application())
+                .setParameter("service", node.service())
+                .getResultList()
+                .forEach(row -> row.nodes = JsonText.write(JsonText.strings(row.nodes).stream()
+                        .filter(name -> !name.equals(node.toString()))
+                        .toList()));
     }
 
     private static Operation operation(OperationEntity row) {

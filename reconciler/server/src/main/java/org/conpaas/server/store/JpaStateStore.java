@@ -99,9 +99,13 @@ public final class JpaStateStore implements StateStore {
         database.run(manager -> manager.merge(new NodeEntity(node.toString(), node.application(), machine.toString())));
     }
 
+    /** A node that comes back under this name is another one: what the old one was asked to do is not for it. */
     @Override
     public void removeNode(NodeId node) {
-        remove(NodeEntity.class, node.toString());
+        database.run(manager -> {
+            Optional.ofNullable(manager.find(NodeEntity.class, node.toString())).ifPresent(manager::remove);
+            operations.forget(manager, node);
+        });
     }
 
     @Override

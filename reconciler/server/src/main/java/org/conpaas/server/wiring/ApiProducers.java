@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.service.Catalogue;
+import org.conpaas.core.service.CatalogueReader;
 import org.conpaas.engine.Engine;
 import org.conpaas.engine.Reconciliation;
-import org.conpaas.manifest.ManifestReader;
 import org.conpaas.provider.local.LocalProvider;
 import org.conpaas.server.agents.Artifacts;
 import org.conpaas.server.agents.Enrolments;
@@ -114,7 +114,7 @@ public class ApiProducers {
 
     @Produces
     @Singleton
-    Manifests manifests(ManifestReader reader, Catalogue catalogue) {
+    Manifests manifests(CatalogueReader reader, Catalogue catalogue) {
         return new ManifestTexts(reader, catalogue.schemas());
     }
 

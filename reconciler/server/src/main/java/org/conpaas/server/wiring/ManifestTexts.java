@@ -5,15 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.conpaas.core.service.CatalogueReader;
 import org.conpaas.manifest.Manifest;
-import org.conpaas.manifest.ManifestReader;
 import org.conpaas.manifest.ManifestResult;
 import org.conpaas.manifest.TypeSchema;
 import org.conpaas.manifest.edit.ManifestWriter;
 import org.conpaas.server.api.Manifests;
 
 /** Manifests that come and go as text. */
-record ManifestTexts(ManifestReader reader, List<TypeSchema> types) implements Manifests {
+record ManifestTexts(CatalogueReader reader, List<TypeSchema> types) implements Manifests {
     @Override
     public ManifestResult read(List<Text> files) {
         Map<String, byte[]> contents = new LinkedHashMap<>();

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.conpaas.core.service.Catalogue;
+import org.conpaas.core.service.CatalogueReader;
 import org.conpaas.engine.Reconciliation;
 import org.conpaas.manifest.Limits;
-import org.conpaas.manifest.ManifestReader;
 import org.conpaas.server.code.ArtifactFiles;
 import org.conpaas.server.code.GitCodeStore;
 import org.conpaas.server.config.Settings;
@@ -47,9 +47,9 @@ public class SourceProducers {
 
     @Produces
     @Singleton
-    ManifestReader reader(Settings settings, Catalogue catalogue) {
+    CatalogueReader reader(Settings settings, Catalogue catalogue) {
         Limits limits = settings.sources().allowHttp() ? Limits.STANDARD.withHttp() : Limits.STANDARD;
-        return new ManifestReader(catalogue.schemas(), limits);
+        return new CatalogueReader(catalogue, limits);
     }
 
     /** The engine needs the sources, and they tell it: it is asked for only when there is something to tell. */
@@ -62,7 +62,7 @@ public class SourceProducers {
     GitSources sources(
             GitSettings settings,
             SourceRepository repository,
-            ManifestReader reader,
+            CatalogueReader reader,
             Instance<Reconciliation> engine,
             Clock clock) {
         return new GitSources(settings, new StoredSources(repository), reader::read, teller(engine, "a commit"), clock);
@@ -80,7 +80,7 @@ public class SourceProducers {
 
     @Produces
     @Singleton
-    ManifestCommits commits(GitSources sources, GitSettings settings, ManifestReader reader, Clock clock) {
+    ManifestCommits commits(GitSources sources, GitSettings settings, CatalogueReader reader, Clock clock) {
         return new ManifestCommits(sources, settings, reader::read, clock);
     }
 

@@ -400,7 +400,7 @@ class ApiTest {
         isProblem(server.post("/sources", "{}"), 400, "url is missing");
         assertThat(world.diary)
                 .containsExactly(
-                        "add NewSource[name=Optional[shop], url=https://git.example/shop, branch=main, path=, prune=true,"
+                        "add NewSource[name=Optional[shop], url=https://git.example/shop, branch=main, path=, prune=false,"
                                 + " interval=PT30S, webhookSecret=Optional.empty, credentials=Optional[u:***]]",
                         "sync shop");
     }

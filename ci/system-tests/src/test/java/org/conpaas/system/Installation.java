@@ -1,0 +1,203 @@
+package org.conpaas.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A real installation in a home of its own, used as people use it: by {@code cps} and by git. */
+final class Installation implements AutoCloseable {
+    private static final Path DISTRIBUTION = Path.of(System.getProperty("conpaas.distribution", ""))
+            .toAbsolutePath()
+            .normalize();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private final Path home;
+    private final int port;
+
+    /** @param code exit code · @param out standard output · @param err standard error */
+    record Result(int code, String out, String err) {
+        Result ok() {
+            assertThat(code).as(out + err).isZero();
+            return this;
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(out);
+            } catch (IOException e) {
+                throw new AssertionError("not JSON: " + out + err, e);
+            }
+        }
+    }
+
+    private Installation(Path home, int port) {
+        this.home = home;
+        this.port = port;
+    }
+
+    static Installation start(String name) throws IOException {
+        Path home = Path.of(
+                System.getProperty("conpaas.target", "target"),
+                name + "-" + ProcessHandle.current().pid());
+        try (ServerSocket free = new ServerSocket(0)) {
+            Installation made = new Installation(home.toAbsolutePath(), free.getLocalPort());
+            free.close();
+            made.up();
+            return made;
+        }
+    }
+
+    void up() throws IOException {
+        cps("up", "--port", String.valueOf(port)).ok();
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Result cps(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dcps.program=cps",
+                "-Dcps.distribution=" + DISTRIBUTION,
+                "-cp",
+                DISTRIBUTION.resolve("lib/cli") + "/*",
+                "org.conpaas.cli.Cps"));
+        command.addAll(List.of(arguments));
+        return run(home.getParent(), command);
+    }
+
+    Result run(Path directory, List<String> command) throws IOException {
+        Path out = Files.createTempFile(home.getParent(), "out", ".txt");
+        Path err = Files.createTempFile(home.getParent(), "err", ".txt");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().put("CONPAAS_HOME", home.toString());
+            builder.environment().remove("GIT_SSL_CAINFO");
+            Process process = builder.start();
+            if (!process.waitFor(4, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError("takes longer than 4 min: " + command);
+            }
+            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /** A repository that the reconciler hosts, with a working copy. */
+    Path repository(String name) throws IOException {
+        cps("repository", "create", name).ok();
+        Path copy = home.resolve("copies").resolve(name);
+        Files.createDirectories(copy);
+        git(copy, "init", "-q", "-b", "main");
+        git(copy, "config", "user.name", "Test");
+        git(copy, "config", "user.email", "test@localhost");
+        git(copy, "config", "http.sslCAInfo", home.resolve("ca/ca.crt").toString());
+        git(copy, "remote", "add", "origin", "https://cps:" + token() + "@localhost:" + port + "/git/" + name + ".git");
+        return copy;
+    }
+
+    private String token() throws IOException {
+        Matcher token = TOKEN.matcher(Files.readString(home.resolve("cli/credentials")));
+        assertThat(token.find()).isTrue();
+        return token.group();
+    }
+
+    /** Commits all of the working copy and pushes it; answers what git printed. */
+    String push(Path copy, String message) throws IOException {
+        git(copy, "add", "-A");
+        git(copy, "commit", "-q", "-m", message);
+        return git(copy, "push", "-q", "origin", "HEAD:main").err();
+    }
+
+    Result git(Path copy, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        return run(copy, command).ok();
+    }
+
+    JsonNode application(String name) throws IOException {
+        Result result = cps("status", name, "-o", "json");
+        return result.code() == 1 ? JSON.createObjectNode() : result.json();
+    }
+
+    /** Waits until the newest commit is followed and everything is well. */
+    void awaitHealthy(Path copy, String application) throws IOException {
+        String revision = git(copy, "rev-parse", "HEAD").out().strip();
+        await(application + " is healthy at " + revision, Duration.ofSeconds(120), () -> {
+            JsonNode now = application(application);
+            return now.path("revision").asText().equals(revision)
+                    && now.path("sync").asText().equals("SYNCED")
+                    && now.path("health").asText().equals("HEALTHY");
+        });
+    }
+
+    void await(String what, Duration limit, Callable<Boolean> condition) throws IOException {
+        Instant end = Instant.now().plus(limit);
+        try {
+            while (!condition.call()) {
+                if (Instant.now().isAfter(end)) {
+                    throw new AssertionError("not within " + limit + ": " + what + "\n"
+                            + cps("status").out()
+                            + cps("application", "list", "-o", "yaml").out());
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    long reconcilerPid() throws IOException {
+        return JSON.readTree(Files.readString(home.resolve("run/reconciler.json")))
+                .path("pid")
+                .asLong();
+    }
+
+    long agentPid() throws IOException {
+        try (Stream<String> lines = Files.lines(home.resolve("local/agent/agent.pid"))) {
+            return Long.parseLong(lines.findFirst().orElseThrow().strip());
+        }
+    }
+
+    static void kill(long pid) {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        assertThat(process).as("process " + pid).isPresent();
+        process.orElseThrow().destroyForcibly();
+    }
+
+    @Override
+    public void close() throws IOException {
+        cps("down", "--purge", "-y").ok();
+    }
+}

@@ -1,0 +1,97 @@
+package org.conpaas.system;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Clients that ask for a page again and again, each over a new connection, and count what goes wrong. */
+final class Load implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final URL url;
+    private final List<Thread> clients = new ArrayList<>();
+    private final AtomicLong count = new AtomicLong();
+    private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
+    private final AtomicReference<String> last = new AtomicReference<>("");
+    private volatile boolean ended;
+
+    private Load(URL url) {
+        this.url = url;
+    }
+
+    static Load on(String url, int clients) throws IOException {
+        Load load = new Load(URI.create(url).toURL());
+        for (int i = 0; i < clients; i++) {
+            Thread client = new Thread(load::ask, "client-" + i);
+            client.start();
+            load.clients.add(client);
+        }
+        return load;
+    }
+
+    private void ask() {
+        while (!ended) {
+            try {
+                last.set(answer());
+            } catch (IOException e) {
+                failures.merge(String.valueOf(e.getMessage()), 1, Integer::sum);
+            }
+            count.incrementAndGet();
+        }
+    }
+
+    private String answer() throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+        connection.setRequestProperty("Connection", "close");
+        connection.setConnectTimeout(PATIENCE_MILLIS);
+        connection.setReadTimeout(PATIENCE_MILLIS);
+        try {
+            if (connection.getResponseCode() != 200) {
+                throw new IOException("status " + connection.getResponseCode());
+            }
+            return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    /** Waits until so many requests were made. */
+    void atLeast(long requests) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (count.get() < requests) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("only " + count + " requests; " + failures);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    long count() {
+        return count.get();
+    }
+
+    Map<String, Integer> failures() {
+        return failures;
+    }
+
+    String last() {
+        return last.get();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        ended = true;
+        for (Thread client : clients) {
+            client.join();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.system;
+
+import org.jspecify.annotations.NullMarked;
