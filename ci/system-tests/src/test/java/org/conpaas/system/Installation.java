@@ -28,6 +28,7 @@ final class Installation implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
+    private final Path folder;
     private final Path home;
     private final int port;
 
@@ -47,17 +48,17 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    private Installation(Path home, int port) {
-        this.home = home;
+    private Installation(Path folder, String name, int port) {
+        this.folder = folder;
+        this.home = folder.resolve(name);
         this.port = port;
     }
 
     static Installation start(String name) throws IOException {
-        Path home = Path.of(
-                System.getProperty("conpaas.target", "target"),
-                name + "-" + ProcessHandle.current().pid());
+        Path folder = Path.of(System.getProperty("conpaas.target", "target")).toAbsolutePath();
         try (ServerSocket free = new ServerSocket(0)) {
-            Installation made = new Installation(home.toAbsolutePath(), free.getLocalPort());
+            String unique = name + "-" + ProcessHandle.current().pid();
+            Installation made = new Installation(folder, unique, free.getLocalPort());
             free.close();
             made.up();
             return made;
@@ -73,22 +74,32 @@ final class Installation implements AutoCloseable {
     }
 
     Result cps(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dcps.program=cps",
-                "-Dcps.distribution=" + DISTRIBUTION,
-                "-cp",
-                DISTRIBUTION.resolve("lib/cli") + "/*",
-                "org.conpaas.cli.Cps"));
+        List<String> command = new ArrayList<>(List.of(program().toString()));
         command.addAll(List.of(arguments));
-        return run(home.getParent(), command);
+        return run(folder, command);
+    }
+
+    /** What the launcher at the repository's root does once everything is built; git calls it too, for the token. */
+    private Path program() throws IOException {
+        Path program = folder.resolve("cps");
+        if (!Files.exists(program)) {
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            Path written = Files.writeString(
+                    folder.resolve("cps.new"),
+                    String.format(
+                            "#!/bin/sh%nexec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dcps.program='%s'"
+                                    + " -Dcps.distribution='%s' -cp '%s/lib/cli/*' org.conpaas.cli.Cps \"$@\"%n",
+                            java, program, DISTRIBUTION, DISTRIBUTION));
+            assertThat(written.toFile().setExecutable(true)).isTrue();
+            Files.move(written, program);
+        }
+        return program;
     }
 
     Result run(Path directory, List<String> command) throws IOException {
-        Path out = Files.createTempFile(home.getParent(), "out", ".txt");
-        Path err = Files.createTempFile(home.getParent(), "err", ".txt");
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())

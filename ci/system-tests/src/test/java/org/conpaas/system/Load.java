@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Clients that ask for a page again and again, each over a new connection, and count what goes wrong. */
 final class Load implements AutoCloseable {
@@ -21,7 +20,7 @@ final class Load implements AutoCloseable {
     private final List<Thread> clients = new ArrayList<>();
     private final AtomicLong count = new AtomicLong();
     private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
-    private final AtomicReference<String> last = new AtomicReference<>("");
+    private volatile String last = "";
     private volatile boolean ended;
 
     private Load(URL url) {
@@ -41,7 +40,7 @@ final class Load implements AutoCloseable {
     private void ask() {
         while (!ended) {
             try {
-                last.set(answer());
+                last = answer();
             } catch (IOException e) {
                 failures.merge(String.valueOf(e.getMessage()), 1, Integer::sum);
             }
@@ -84,7 +83,7 @@ final class Load implements AutoCloseable {
     }
 
     String last() {
-        return last.get();
+        return last;
     }
 
     @Override

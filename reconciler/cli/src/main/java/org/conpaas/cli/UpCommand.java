@@ -60,16 +60,10 @@ final class UpCommand extends Command {
         }
 
         Home.Running ensure(Optional<Integer> port, Duration limit) {
-            Optional<Home.Running> found = home.running();
-            if (found.isPresent()) {
+            if (home.running().isPresent()) {
                 output.note("The reconciler runs already.");
-                Home.Running running = found.orElseThrow();
-                await(Optional.empty(), limit);
-                takeToken();
-                return running;
             }
-            Process process = installation.startReconciler(port);
-            Home.Running running = await(Optional.of(process), limit);
+            Home.Running running = await(port, limit);
             takeToken();
             return running;
         }
@@ -81,13 +75,18 @@ final class UpCommand extends Command {
             });
         }
 
-        private Home.Running await(Optional<Process> process, Duration limit) {
+        /** Starts it when there is none: at first, or when the one that was found is just dying. */
+        private Home.Running await(Optional<Integer> port, Duration limit) {
             long begun = System.nanoTime();
+            Optional<Process> process = Optional.empty();
             while (true) {
-                Optional<Home.Running> ready = home.running().filter(this::isReady);
-                if (ready.isPresent()) {
+                Optional<Home.Running> running = home.running();
+                if (running.filter(this::isReady).isPresent()) {
                     output.clearProgress();
-                    return ready.orElseThrow();
+                    return running.orElseThrow();
+                }
+                if (running.isEmpty() && process.isEmpty()) {
+                    process = Optional.of(installation.startReconciler(port));
                 }
                 long seconds = (System.nanoTime() - begun) / 1_000_000_000L;
                 output.progress("Starting the reconciler", seconds);

@@ -220,21 +220,25 @@ final class SourceContents {
                         .anyMatch(file -> file.names().isEmpty()))
                 .findFirst();
         Optional<String> revision = before.goodRevision().or(() -> previous);
-        if (prune && unread.isEmpty() || before.gone()) {
-            return new Claim(before.application(), before.file(), before.manifest(), revision, List.of(), true);
+        if (unread.isEmpty() || before.gone()) {
+            List<Problem> problems = prune ? List.of() : List.of(leftAlone(before));
+            return new Claim(before.application(), before.file(), before.manifest(), revision, problems, true);
         }
         held.add(before.application());
-        Problem problem = unread.map(path -> Problem.error(
-                        "CP2026",
-                        SourcePosition.of(path),
-                        "cannot be read, and " + before.application() + " is in no other file",
-                        "mend it; until then " + before.application() + " keeps running"))
-                .orElseGet(() -> Problem.warning(
-                        "CP2029",
-                        SourcePosition.of(before.file()),
-                        before.application() + " is no longer in the source, which does not prune",
-                        "delete it with cps delete " + before.application() + ", or let the source prune"));
+        Problem problem = Problem.error(
+                "CP2026",
+                SourcePosition.of(unread.orElseThrow()),
+                "cannot be read, and " + before.application() + " is in no other file",
+                "mend it; until then " + before.application() + " keeps running");
         return new Claim(before.application(), before.file(), before.manifest(), revision, List.of(problem), false);
+    }
+
+    private static Problem leftAlone(Claim before) {
+        return Problem.warning(
+                "CP2029",
+                SourcePosition.of(before.file()),
+                before.application() + " is no longer in the source, which does not prune: what runs is left alone",
+                "delete it with cps delete " + before.application() + ", or let the source prune");
     }
 
     private static Problem twice(String application, String first, String other) {

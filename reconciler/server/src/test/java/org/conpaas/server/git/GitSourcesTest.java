@@ -429,7 +429,7 @@ class GitSourcesTest {
     }
 
     @Test
-    void a_source_that_does_not_prune_keeps_what_left_it() {
+    void a_source_that_does_not_prune_says_what_left_it() {
         var definition = source("main", commits.url(), "main", "");
         commits.with("a.yaml", text("a", "one"))
                 .with("b.yaml", text("b", "one"))
@@ -446,7 +446,9 @@ class GitSourcesTest {
                 Optional.empty()));
         commits.without("a.yaml").commit("left");
         sync();
-        world.assertRuns("a", "one");
+        assertThat(world.wanted("a").gone()).isTrue();
+        assertThat(world.wanted("a").manifest()).isPresent();
+        assertThat(world.sources.prunes("main")).isFalse();
         assertThat(world.wanted("a").problems()).extracting(Problem::code).containsExactly("CP2029");
     }
 
