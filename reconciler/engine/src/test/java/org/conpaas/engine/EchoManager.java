@@ -21,8 +21,8 @@ final class EchoManager implements Manager {
     }
 
     @Override
-    public List<String> order() {
-        return List.of("node");
+    public List<List<String>> order() {
+        return List.of(List.of("node"));
     }
 
     @Override

@@ -31,6 +31,9 @@ public record TaskSpec(
         List<String> after,
         Ends ends,
         Optional<Duration> timeout) {
+    /** A task that ends with this code has found that there is nothing for it to do; nobody takes that for a failure. */
+    public static final int NOTHING_TO_DO = 66;
+
     public TaskSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);

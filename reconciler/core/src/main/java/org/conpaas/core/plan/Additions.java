@@ -100,8 +100,10 @@ final class Additions {
                 .collect(Collectors.toSet());
         Set<String> stages = new HashSet<>();
         Set<String> all = new HashSet<>();
-        for (String role : service.manager().order()) {
-            Set<String> stage = addRole(service, role, used, stages);
+        for (List<String> together : service.manager().order()) {
+            Set<String> stage = together.stream()
+                    .flatMap(role -> addRole(service, role, used, stages).stream())
+                    .collect(Collectors.toSet());
             stages.addAll(stage);
             all.addAll(stage);
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
@@ -73,7 +74,14 @@ final class Removals {
 
     private int stage(NodeId node) {
         return service(node)
-                .map(service -> service.manager().order().indexOf(node.role()))
+                .map(service -> stage(service.manager().order(), node.role()))
+                .orElse(0);
+    }
+
+    private static int stage(List<List<String>> order, String role) {
+        return IntStream.range(0, order.size())
+                .filter(index -> order.get(index).contains(role))
+                .findFirst()
                 .orElse(0);
     }
 

@@ -20,9 +20,9 @@ public interface Manager {
 
     /**
      * The order in which roles come up and change: every node of a role is healthy before the next role is touched. A node
-     * leaves only after every role behind its own has taken note. Roles of one list element are handled together.
+     * leaves only after every role behind its own has taken note. Roles of one inner list are handled together.
      */
-    List<String> order();
+    List<List<String>> order();
 
     /** Roles whose first nodes may share a machine. */
     default List<String> packable() {

@@ -9,6 +9,7 @@ import org.conpaas.agent.protocol.NodeReport.ProbeReport;
 import org.conpaas.agent.protocol.NodeReport.ProcessReport;
 import org.conpaas.agent.protocol.NodeReport.TaskReport;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.agent.protocol.TaskSpec;
 
 /**
  * How well a node is, and why it is not better.
@@ -46,10 +47,16 @@ public record NodeHealth(Health health, String reason) {
                 : Optional.empty();
     }
 
-    /** Only tasks that something waits for decide; what a user runs may fail without the node being ill. */
+    /**
+     * Only tasks that something waits for decide; what a user runs may fail without the node being ill, and so may a task whose
+     * purpose is to end others.
+     */
     private static Optional<NodeHealth> tasks(NodeSpec wanted, NodeReport report) {
         Set<String> required = new HashSet<>();
         wanted.tasks().forEach(task -> required.addAll(task.after()));
+        wanted.tasks().stream()
+                .filter(task -> task.ends() != TaskSpec.Ends.NOTHING)
+                .forEach(task -> required.remove(task.name()));
         wanted.processes().forEach(process -> required.addAll(process.after()));
         return report.tasks().stream()
                 .filter(task -> required.contains(task.name()))
@@ -62,7 +69,7 @@ public record NodeHealth(Health health, String reason) {
             return Optional.of(new NodeHealth(Health.PROGRESSING, "task " + task.name() + " has not ended yet"));
         }
         int code = task.exitCode().orElse(0);
-        return code == 0
+        return code == 0 || code == TaskSpec.NOTHING_TO_DO
                 ? Optional.empty()
                 : Optional.of(new NodeHealth(
                         Health.DEGRADED, "task " + task.name() + " ended with " + code + "; see its log"));

@@ -24,8 +24,8 @@ final class SampleManager implements Manager {
     }
 
     @Override
-    public List<String> order() {
-        return List.of("back", "front");
+    public List<List<String>> order() {
+        return List.of(List.of("back"), List.of("front"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.conpaas.agent.protocol.ArtifactSpec;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.agent.protocol.TaskSpec;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Manager;
@@ -31,7 +32,7 @@ import org.conpaas.manifest.TypeSchema.Role;
  */
 public final class GenericManager implements Manager {
     /** Exit code of a task whose script the code does not have: the script counts as never started. */
-    public static final int NO_SUCH_SCRIPT = 66;
+    public static final int NO_SUCH_SCRIPT = TaskSpec.NOTHING_TO_DO;
 
     static final String MASTER = "master";
     static final String NODE = "node";
@@ -73,8 +74,8 @@ public final class GenericManager implements Manager {
 
     /** The master first: the others are told its address. */
     @Override
-    public List<String> order() {
-        return List.of(MASTER, NODE);
+    public List<List<String>> order() {
+        return List.of(List.of(MASTER, NODE));
     }
 
     @Override

@@ -46,8 +46,8 @@ public final class HelloworldManager implements Manager {
     }
 
     @Override
-    public List<String> order() {
-        return List.of(ROLE);
+    public List<List<String>> order() {
+        return List.of(List.of(ROLE));
     }
 
     @Override

@@ -59,8 +59,8 @@ public final class JavaManager implements Manager {
     }
 
     @Override
-    public List<String> order() {
-        return List.of(BACKEND, WEB, PROXY);
+    public List<List<String>> order() {
+        return List.of(List.of(BACKEND), List.of(WEB), List.of(PROXY));
     }
 
     @Override

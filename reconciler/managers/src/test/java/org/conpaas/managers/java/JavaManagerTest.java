@@ -21,7 +21,7 @@ class JavaManagerTest {
 
     @Test
     void brings_backends_up_before_the_proxies_that_use_them() {
-        assertThat(manager.order()).containsExactly("backend", "web", "proxy");
+        assertThat(manager.order()).containsExactly(List.of("backend"), List.of("web"), List.of("proxy"));
         assertThat(manager.packable()).containsExactlyInAnyOrder("backend", "web", "proxy");
         assertThat(manager.oneAtATime("backend")).isTrue();
         assertThat(manager.oneAtATime("proxy")).isFalse();

@@ -16,8 +16,8 @@ final class Batch implements Manager {
     }
 
     @Override
-    public List<String> order() {
-        return List.of("backend");
+    public List<List<String>> order() {
+        return List.of(List.of("backend"));
     }
 
     @Override
