@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.conpaas.cli.client.Json;
+import org.conpaas.managers.generic.GenericManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -103,6 +104,12 @@ final class GenericCommands extends Group {
             return found;
         }
 
+        /** A script that the archive does not have was never started, whatever its launcher answered. */
+        private static String state(JsonNode task) {
+            boolean missing = task.path("exitCode").asInt(0) == GenericManager.NO_SUCH_SCRIPT;
+            return missing ? "NEVER_STARTED" : Json.text(task, "state");
+        }
+
         private int scripts(JsonNode found) {
             Table table = Table.of("AGENT", "SCRIPT", "STATE", "RETURN CODE", "STARTED", "ENDED");
             for (JsonNode node : found.path("items")) {
@@ -110,7 +117,7 @@ final class GenericCommands extends Group {
                         .forEach(task -> table.row(
                                 Json.text(node, "name"),
                                 Json.text(task, "name"),
-                                Json.text(task, "state"),
+                                state(task),
                                 Json.text(task, "exitCode"),
                                 Json.text(task, "startedAt"),
                                 Json.text(task, "endedAt")));

@@ -74,11 +74,11 @@ final class Removals {
 
     private int stage(NodeId node) {
         return service(node)
-                .map(service -> stage(service.manager().order(), node.role()))
+                .map(service -> stageOf(service.manager().order(), node.role()))
                 .orElse(0);
     }
 
-    private static int stage(List<List<String>> order, String role) {
+    private static int stageOf(List<List<String>> order, String role) {
         return IntStream.range(0, order.size())
                 .filter(index -> order.get(index).contains(role))
                 .findFirst()
