@@ -65,6 +65,12 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** For commands that need no reconciler. */
+    static Installation none() {
+        Path folder = Path.of(System.getProperty("conpaas.target", "target")).toAbsolutePath();
+        return new Installation(folder, "none", 0);
+    }
+
     void up() throws IOException {
         cps("up", "--port", String.valueOf(port)).ok();
     }

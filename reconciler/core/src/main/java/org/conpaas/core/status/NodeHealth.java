@@ -1,5 +1,7 @@
 package org.conpaas.core.status;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -103,10 +105,19 @@ public record NodeHealth(Health health, String reason) {
         return report.probes().stream()
                 .filter(probe -> !probe.passing())
                 .findFirst()
-                .map(NodeHealth::failing);
+                .map(probe -> failing(probe, lastStart(report)));
     }
 
-    private static NodeHealth failing(ProbeReport probe) {
-        return new NodeHealth(Health.DEGRADED, "probe " + probe.name() + ": " + probe.message());
+    /** A probe that has not passed since the last process started is waited for; one that has stopped to pass is a fault. */
+    private static NodeHealth failing(ProbeReport probe, Instant lastStart) {
+        Health health = probe.since().isAfter(lastStart) ? Health.DEGRADED : Health.PROGRESSING;
+        return new NodeHealth(health, "probe " + probe.name() + ": " + probe.message());
+    }
+
+    private static Instant lastStart(NodeReport report) {
+        return report.processes().stream()
+                .flatMap(process -> process.since().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.core.status;
+
+import org.jspecify.annotations.NullMarked;
