@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class ChaosTest {
     private static final int NODES = 3;
-    private static final int ROUNDS = Integer.getInteger("conpaas.chaos.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("conpaas.chaos.rounds", 2);
     private static final long SEED = Long.getLong("conpaas.chaos.seed", System.nanoTime());
 
     @Test

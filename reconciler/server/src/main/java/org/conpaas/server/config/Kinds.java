@@ -17,8 +17,6 @@ import org.conpaas.server.config.Setting.Kind;
 /** How the values of settings are written. */
 final class Kinds {
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-    private static final Pattern IPV4_NETWORK =
-            Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
 
     private Kinds() {}
 
@@ -27,8 +25,6 @@ final class Kinds {
     static final Kind<Boolean> YES_OR_NO = new Kind<>("true or false", Kinds::yesOrNo);
     static final Kind<Path> ABSOLUTE_PATH = new Kind<>("an absolute path", Kinds::absolutePath);
     static final Kind<String> ADDRESS = new Kind<>("an address of this machine, such as 127.0.0.1", Kinds::address);
-    static final Kind<String> NETWORK =
-            new Kind<>("an IPv4 network of at least /8 and at most /28, such as 10.42.0.0/16", Kinds::network);
     static final Kind<String> DATABASE_URL =
             new Kind<>("a URL that begins with jdbc:derby: or jdbc:postgresql:", Kinds::databaseUrl);
     static final Kind<String> HTTPS_URL_OR_EMPTY =
@@ -110,17 +106,6 @@ final class Kinds {
         } catch (UnknownHostException unknown) {
             throw new IllegalArgumentException("not an address, nor a name that is known here", unknown);
         }
-    }
-
-    private static String network(String text) {
-        Matcher matcher = IPV4_NETWORK.matcher(text.strip());
-        require(matcher.matches(), "not a network");
-        for (int part = 1; part <= 4; part++) {
-            require(Integer.parseInt(matcher.group(part)) <= 255, "not a network");
-        }
-        int length = Integer.parseInt(matcher.group(5));
-        require(length >= 8 && length <= 28, "too large or too small");
-        return text.strip();
     }
 
     private static String databaseUrl(String text) {

@@ -35,12 +35,8 @@ public record Settings(
         }
     }
 
-    /**
-     * Nodes on this machine.
-     *
-     * @param addresses network in CIDR notation that nodes get their addresses from when each has its own network
-     */
-    public record LocalSettings(Isolation isolation, String addresses) {}
+    /** Nodes on this machine. */
+    public record LocalSettings(Isolation isolation) {}
 
     /** What keeps nodes on this machine apart. */
     public enum Isolation {

@@ -57,11 +57,6 @@ public final class SettingsCatalogue {
             "auto",
             "What keeps nodes on this machine apart; auto: the strongest that works here.",
             Kinds.oneOf(Isolation.class));
-    static final Setting<String> LOCAL_ADDRESSES = open(
-            "conpaas.local.addresses",
-            "10.142.0.0/16",
-            "Network that nodes on this machine get addresses of, with isolation netns.",
-            Kinds.NETWORK);
 
     static final Setting<Duration> ENGINE_SWEEP = open(
             "conpaas.engine.sweep-interval",
@@ -139,7 +134,6 @@ public final class SettingsCatalogue {
             DATABASE_CONNECTIONS,
             DATABASE_TIMEOUT,
             LOCAL_ISOLATION,
-            LOCAL_ADDRESSES,
             ENGINE_SWEEP,
             ENGINE_WORKERS,
             ENGINE_ACTION_TIMEOUT,

@@ -96,7 +96,7 @@ public final class SettingsReader {
     }
 
     private LocalSettings local() {
-        return new LocalSettings(value(SettingsCatalogue.LOCAL_ISOLATION), value(SettingsCatalogue.LOCAL_ADDRESSES));
+        return new LocalSettings(value(SettingsCatalogue.LOCAL_ISOLATION));
     }
 
     private EngineSettings engine() {

@@ -18,7 +18,7 @@ import org.conpaas.server.git.GitSources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Begins to work once everything is open, and ends in the opposite order. */
+/** Begins to work once everything is open, and ends before anything is closed. */
 @ApplicationScoped
 public class EngineStart {
     private static final Logger log = LoggerFactory.getLogger(EngineStart.class);
@@ -57,9 +57,9 @@ public class EngineStart {
         }
     }
 
-    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event, Engine engine, GitSources sources) {
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event, Engine engine) {
         timer.shutdownNow();
+        // before the container takes away what a pass works with; the rest ends with its producer
         engine.close();
-        sources.close();
     }
 }

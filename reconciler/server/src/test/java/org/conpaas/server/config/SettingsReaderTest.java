@@ -61,7 +61,6 @@ class SettingsReaderTest {
                                 "conpaas.local.isolation", "vm",
                                 "conpaas.agents.silent-after", "10s",
                                 "conpaas.database.url", "jdbc:h2:mem",
-                                "conpaas.local.addresses", "10.0.0.0/40",
                                 "conpaas.sources.allow-http", "maybe")))
                         .read());
 
@@ -72,7 +71,6 @@ class SettingsReaderTest {
                         "conpaas.local.isolation",
                         "conpaas.agents.silent-after",
                         "conpaas.database.url",
-                        "conpaas.local.addresses",
                         "conpaas.sources.allow-http");
         assertThat(refused)
                 .hasMessageContaining(
