@@ -35,10 +35,14 @@ final class Look {
 
     /** Everything that a look reads, as numbers that grow when it changes; the manifest by identity. */
     private record Inputs(Optional<Wanted> wanted, long store, long agents, long clouds) {
+        /** A source says the same of a commit each time; comparing two manifests would cost what a look costs. */
+        private static String commit(Wanted wanted) {
+            return wanted.source() + " " + wanted.revision() + " " + wanted.gone() + " "
+                    + wanted.problems().size();
+        }
+
         boolean isSameAs(Inputs other) {
-            // comparing two manifests costs what a look costs; the source gives the same object until it has read
-            // another
-            return wanted.orElse(null) == other.wanted.orElse(null)
+            return wanted.map(Inputs::commit).equals(other.wanted.map(Inputs::commit))
                     && store == other.store
                     && agents == other.agents
                     && clouds == other.clouds;

@@ -207,6 +207,26 @@ class ConvergenceTest {
     }
 
     @Test
+    void what_is_settled_is_left_alone_until_something_changes() {
+        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        lab.converge("app");
+        Clouds clouds = new Clouds(lab.ports().providers());
+        clouds.refresh();
+        Look look = new Look(lab.ports(), lab.settings.policy(), clouds);
+        assertThat(look.isSettled("app")).isFalse();
+        look.at("app", lab.time.instant());
+        assertThat(look.isSettled("app")).isTrue();
+        lab.agents.ill(NodeId.parse("app/web/node/1"), true);
+        assertThat(look.isSettled("app")).isFalse();
+        look.at("app", lab.time.instant());
+        assertThat(look.isSettled("app")).isFalse();
+        lab.agents.ill(NodeId.parse("app/web/node/1"), false);
+        look.at("app", lab.time.instant());
+        lab.commit(manifest("app", false, echo("web", 2, "a")));
+        assertThat(look.isSettled("app")).isFalse();
+    }
+
+    @Test
     void a_quota_is_a_problem_with_a_cure() {
         lab.cloud.quota(1);
         lab.commit(manifest("app", false, echo("web", 2, "a")));
