@@ -79,6 +79,10 @@ final class Installation implements AutoCloseable {
         return home;
     }
 
+    int port() {
+        return port;
+    }
+
     Result cps(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(program().toString()));
         command.addAll(List.of(arguments));
