@@ -59,11 +59,20 @@ final class Home {
         return folder.resolve(path);
     }
 
+    /** Tells other programs which process will be the reconciler. */
+    void starting(Instant startedAt) throws IOException {
+        tell("", startedAt);
+    }
+
     /** Tells other programs that the reconciler is ready, and where. */
     void ready(String url, Instant startedAt) throws IOException {
+        tell("\"url\": \"" + url + "\", ", startedAt);
+    }
+
+    private void tell(String url, Instant startedAt) throws IOException {
         Path file = resolve("run/reconciler.json");
         Path fresh = resolve("run/reconciler.json.new");
-        String text = "{\"pid\": %d, \"url\": \"%s\", \"startedAt\": \"%s\"}%n"
+        String text = "{\"pid\": %d, %s\"startedAt\": \"%s\"}%n"
                 .formatted(ProcessHandle.current().pid(), url, startedAt);
         Files.writeString(fresh, text);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

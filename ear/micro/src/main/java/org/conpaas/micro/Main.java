@@ -35,7 +35,7 @@ public final class Main {
         Instant now = Instant.now();
         LaunchSettings settings = LaunchSettings.read(arguments);
         Home home = Home.open(settings.home());
-        home.gone();
+        home.starting(now);
         Server.checkPort(settings);
         File application = Server.application();
         System.setProperty("conpaas.lib", application.getParent());

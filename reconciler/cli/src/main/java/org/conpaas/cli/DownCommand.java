@@ -8,7 +8,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.conpaas.cli.client.Failure;
-import org.conpaas.cli.client.Home;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -78,14 +77,14 @@ final class DownCommand extends Command {
     }
 
     private void stopReconciler() {
-        Optional<Home.Running> running = home().running();
-        if (running.isEmpty()) {
+        Optional<ProcessHandle> process = home().process();
+        if (process.isEmpty()) {
             output().line("No reconciler runs here.");
             return;
         }
-        long pid = running.orElseThrow().pid();
-        output().progress("Stopping the reconciler (pid " + pid + ")");
-        ProcessHandle.of(pid).ifPresent(Installation::stop);
+        output().progress(
+                        "Stopping the reconciler (pid " + process.orElseThrow().pid() + ")");
+        Installation.stop(process.orElseThrow());
         output().line("Stopped the reconciler.");
     }
 

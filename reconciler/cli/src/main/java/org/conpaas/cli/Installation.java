@@ -2,6 +2,7 @@ package org.conpaas.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,13 +65,18 @@ final class Installation {
         }
     }
 
-    /** The end of the reconciler's output, for a failure's reason. */
+    /** The end of what the reconciler printed, or else of its log, for a failure's reason. */
     String logTail() {
-        try (Stream<String> lines = Files.lines(home.log())) {
+        return tail(home.log()).or(() -> tail(home.serverLog())).orElse("it wrote nothing");
+    }
+
+    private static Optional<String> tail(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
             List<String> all = lines.toList();
-            return String.join("\n", all.subList(Math.max(0, all.size() - TAIL_LINES), all.size()));
-        } catch (IOException e) {
-            return "it wrote nothing";
+            return Optional.of(String.join("\n", all.subList(Math.max(0, all.size() - TAIL_LINES), all.size())))
+                    .filter(text -> !text.isBlank());
+        } catch (IOException | UncheckedIOException unreadable) {
+            return Optional.empty();
         }
     }
 

@@ -85,7 +85,7 @@ final class UpCommand extends Command {
                     output.clearProgress();
                     return running.orElseThrow();
                 }
-                if (running.isEmpty() && process.isEmpty()) {
+                if (home.process().isEmpty() && process.isEmpty()) {
                     process = Optional.of(installation.startReconciler(port));
                 }
                 long seconds = (System.nanoTime() - begun) / 1_000_000_000L;

@@ -35,7 +35,7 @@ class LifecycleTest {
 
     @AfterEach
     void nothingStays() {
-        home.running().flatMap(running -> ProcessHandle.of(running.pid())).ifPresent(ProcessHandle::destroyForcibly);
+        home.process().ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test
@@ -72,6 +72,30 @@ class LifecycleTest {
         assertThat(process.isAlive()).isFalse();
         assertThat(cps("down").out()).isEqualTo("No reconciler runs here.\n");
         assertThat(home.credentials()).exists();
+    }
+
+    @Test
+    @DisplayName("ends with down also while it starts")
+    void downWhileStarting() throws IOException {
+        Files.createDirectories(home.folder());
+        Files.writeString(home.folder().resolve("slow"), "");
+        Cli.Run up = cps("up", "--timeout", "3");
+        assertThat(up.err()).contains("is not ready after 3 s");
+        ProcessHandle process = home.process().orElseThrow();
+        assertThat(cps("down").out()).isEqualTo("Stopped the reconciler.\n");
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    @DisplayName("has ended when its number is another process's by now, which nobody stops")
+    void reusedPid() throws IOException {
+        Files.createDirectories(home.folder().resolve("run"));
+        Files.writeString(
+                home.folder().resolve("run/reconciler.json"),
+                "{\"pid\": %d, \"url\": \"http://127.0.0.1:1\", \"startedAt\": \"2026-01-01T00:00:00Z\"}"
+                        .formatted(ProcessHandle.current().pid()));
+        assertThat(home.running()).isEmpty();
+        assertThat(cps("down").out()).isEqualTo("No reconciler runs here.\n");
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -17,14 +20,18 @@ import java.util.Optional;
  */
 public record Home(Path folder) {
     /** What the reconciler says about itself when it listens. */
-    public record Running(long pid, URI url) {
-        public boolean isAlive() {
-            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-        }
-    }
+    public record Running(long pid, URI url) {}
+
+    /** Between the start of a process and what it takes for the moment of that. */
+    private static final Duration START_SKEW = Duration.ofSeconds(10);
 
     public Path log() {
         return folder.resolve("log/reconciler.out");
+    }
+
+    /** What the server itself logs; {@link #log} holds what it prints before that is open. */
+    public Path serverLog() {
+        return folder.resolve("log/conpaas.0.log");
     }
 
     public Path ca() {
@@ -52,14 +59,37 @@ public record Home(Path folder) {
         return folder.resolve("run/first-token");
     }
 
-    /** The reconciler that runs here; empty when its file is missing or its process has ended. */
+    /** The reconciler that listens here; empty when there is none, and while it starts. */
     public Optional<Running> running() {
-        return read(runFile()).map(Json::parse).map(Home::running).filter(Running::isAlive);
+        return alive().filter(file -> file.has("url"))
+                .map(file -> new Running(
+                        file.path("pid").asLong(), URI.create(file.path("url").asText())));
     }
 
-    private static Running running(JsonNode file) {
-        return new Running(
-                file.path("pid").asLong(), URI.create(file.path("url").asText()));
+    /** The process of the reconciler that listens here or is about to. */
+    public Optional<ProcessHandle> process() {
+        return alive().flatMap(Home::process);
+    }
+
+    /** What the reconciler wrote, unless its process has ended since: then the number may be another's by now. */
+    private Optional<JsonNode> alive() {
+        return read(runFile()).map(Json::parse).filter(file -> process(file)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(process -> process.info().startInstant())
+                .filter(start -> start.isBefore(startedAt(file).plus(START_SKEW)))
+                .isPresent());
+    }
+
+    private static Optional<ProcessHandle> process(JsonNode file) {
+        return ProcessHandle.of(file.path("pid").asLong());
+    }
+
+    private static Instant startedAt(JsonNode file) {
+        try {
+            return Instant.parse(file.path("startedAt").asText());
+        } catch (DateTimeParseException unreadable) {
+            return Instant.MIN.plus(START_SKEW);
+        }
     }
 
     public Optional<String> token() {
