@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class ChaosTest {
     private static final int NODES = 3;
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final int ROUNDS = Integer.getInteger("conpaas.chaos.rounds", 2);
     private static final long SEED = Long.getLong("conpaas.chaos.seed", System.nanoTime());
 
@@ -110,7 +112,7 @@ class ChaosTest {
         for (JsonNode node : nodes(installation)) {
             if (!node.path("name").asText().equals(except)) {
                 String url = "http://" + node.path("address").asText() + "/";
-                loads.put(node.path("name").asText(), Load.on(url, 1));
+                loads.put(node.path("name").asText(), Load.on(url, 1, PAUSE));
             }
         }
         return loads;

@@ -5,30 +5,40 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** Clients that ask for a page again and again, each over a new connection, and count what goes wrong. */
 final class Load implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final URL url;
+    private final Duration pause;
     private final List<Thread> clients = new ArrayList<>();
     private final AtomicLong count = new AtomicLong();
     private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
     private volatile String last = "";
     private volatile boolean ended;
 
-    private Load(URL url) {
+    private Load(URL url, Duration pause) {
         this.url = url;
+        this.pause = pause;
     }
 
+    /** As much as the clients can. */
     static Load on(String url, int clients) throws IOException {
-        Load load = new Load(URI.create(url).toURL());
+        return on(url, clients, Duration.ZERO);
+    }
+
+    /** @param pause of each client after each answer, so that they leave something of the machine to what they watch */
+    static Load on(String url, int clients, Duration pause) throws IOException {
+        Load load = new Load(URI.create(url).toURL(), pause);
         for (int i = 0; i < clients; i++) {
             Thread client = new Thread(load::ask, "client-" + i);
             client.start();
@@ -45,6 +55,7 @@ final class Load implements AutoCloseable {
                 failures.merge(String.valueOf(e.getMessage()), 1, Integer::sum);
             }
             count.incrementAndGet();
+            LockSupport.parkNanos(pause.toNanos());
         }
     }
 
