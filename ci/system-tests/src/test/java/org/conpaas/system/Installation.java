@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ final class Installation implements AutoCloseable {
 
     private final Path folder;
     private final Path home;
+    private final Map<String, String> elsewhere = new HashMap<>();
     private final int port;
 
     /** @param code exit code · @param out standard output · @param err standard error */
@@ -48,6 +51,13 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Lets {@code cps} find a reconciler that it did not start; {@link #port} is where that listens. */
+    void isElsewhere() throws IOException {
+        elsewhere.put("CONPAAS_SERVER", "https://localhost:" + port);
+        elsewhere.put("CONPAAS_CA", home.resolve("ca/ca.crt").toString());
+        elsewhere.put("CONPAAS_TOKEN", token());
+    }
+
     private Installation(Path folder, String name, int port) {
         this.folder = folder;
         this.home = folder.resolve(name);
@@ -55,14 +65,19 @@ final class Installation implements AutoCloseable {
     }
 
     static Installation start(String name) throws IOException {
-        Path folder = Path.of(System.getProperty("conpaas.target", "target")).toAbsolutePath();
         try (ServerSocket free = new ServerSocket(0)) {
-            String unique = name + "-" + ProcessHandle.current().pid();
-            Installation made = new Installation(folder, unique, free.getLocalPort());
+            int port = free.getLocalPort();
             free.close();
-            made.up();
-            return made;
+            return start(name, port);
         }
+    }
+
+    static Installation start(String name, int port) throws IOException {
+        Path folder = Path.of(System.getProperty("conpaas.target", "target")).toAbsolutePath();
+        Installation made =
+                new Installation(folder, name + "-" + ProcessHandle.current().pid(), port);
+        made.up();
+        return made;
     }
 
     /** For commands that need no reconciler. */
@@ -117,6 +132,7 @@ final class Installation implements AutoCloseable {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().put("CONPAAS_HOME", home.toString());
+            builder.environment().putAll(elsewhere);
             builder.environment().remove("GIT_SSL_CAINFO");
             Process process = builder.start();
             if (!process.waitFor(4, TimeUnit.MINUTES)) {
@@ -219,6 +235,7 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        elsewhere.clear();
         cps("down", "--purge", "-y").ok();
     }
 }
