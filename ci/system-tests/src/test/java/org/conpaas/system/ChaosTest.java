@@ -36,7 +36,7 @@ class ChaosTest {
             Path copy = installation.repository("chaos");
             Files.writeString(copy.resolve("app.yaml"), manifest());
             installation.push(copy, "Three nodes");
-            installation.awaitHealthy(copy, "chaos");
+            awaitSettled(installation, copy);
             for (int round = 1; round <= ROUNDS; round++) {
                 round(installation, copy, round, random);
             }
@@ -72,7 +72,7 @@ class ChaosTest {
             if (reconciler) {
                 installation.up();
             }
-            installation.awaitHealthy(copy, "chaos");
+            awaitSettled(installation, copy);
         } finally {
             for (Load load : loads.values()) {
                 load.close();
@@ -86,6 +86,25 @@ class ChaosTest {
             }
         });
         assertThat(servers(installation)).as("one process a node").hasSize(NODES);
+    }
+
+    /**
+     * What the reconciler says is as old as the agent's last report, and with the agent killed beside a process nobody has told
+     * it yet. So the round before is over when every process that it names lives and every node answers.
+     */
+    private static void awaitSettled(Installation installation, Path copy) throws IOException {
+        installation.awaitHealthy(copy, "chaos");
+        installation.await("every node answers", Duration.ofSeconds(120), () -> {
+            for (JsonNode node : nodes(installation)) {
+                long pid = node.path("processes").path(0).path("pid").asLong();
+                if (ProcessHandle.of(pid).isEmpty()
+                        || !Load.answers("http://" + node.path("address").asText() + "/")) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        installation.awaitHealthy(copy, "chaos");
     }
 
     private static void kill(Installation installation, long process, boolean agent, boolean reconciler, Random random)

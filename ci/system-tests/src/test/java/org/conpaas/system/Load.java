@@ -50,7 +50,7 @@ final class Load implements AutoCloseable {
     private void ask() {
         while (!ended) {
             try {
-                last = answer();
+                last = answer(url);
             } catch (IOException e) {
                 failures.merge(String.valueOf(e.getMessage()), 1, Integer::sum);
             }
@@ -59,7 +59,17 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private String answer() throws IOException {
+    /** Whether one request succeeds. */
+    static boolean answers(String url) {
+        try {
+            answer(URI.create(url).toURL());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String answer(URL url) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) url.openConnection();
         connection.setRequestProperty("Connection", "close");
         connection.setConnectTimeout(PATIENCE_MILLIS);
