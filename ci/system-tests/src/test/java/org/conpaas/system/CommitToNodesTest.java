@@ -181,6 +181,10 @@ class CommitToNodesTest {
         Path file = installation.home().resolve("exported.yaml");
         Files.writeString(
                 file, installation.cps("manifest", "export", "exported").ok().out());
+        assertThat(Files.readString(file))
+                .isEqualTo(hello("exported", 2, "round trip"))
+                .isEqualTo(
+                        installation.cps("download_manifest", "exported").ok().out());
         assertThat(installation.cps("plan", "-f", file.toString()).code()).isZero();
         assertThat(pids("exported")).isEqualTo(before);
     }

@@ -94,7 +94,7 @@ final class Answers {
     }
 
     private static void changes(FakeReconciler reconciler) {
-        for (String verb : new String[] {"rollback", "suspend", "resume", "delete"}) {
+        for (String verb : new String[] {"rollback", "suspend", "resume", "delete", "adopt"}) {
             reconciler.answer("POST /applications/hello/" + verb, CHANGE);
         }
         reconciler

@@ -73,6 +73,8 @@ class GoldenTest {
                 new Golden("source-sync", "source sync blog"),
                 new Golden("repository-create", "repository create blog"),
                 new Golden("export", "manifest export hello"),
+                new Golden("export-adopt", "manifest export hello --adopt"),
+                new Golden("export-data", "manifest export hello --data"),
                 new Golden("download-manifest", "download_manifest hello"),
                 new Golden("validate", "manifest validate manifest.yaml"),
                 new Golden("validate-bad", "manifest validate bad.yaml"),

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import org.conpaas.engine.Reconciliation;
+import org.conpaas.manifest.Manifest;
 import org.conpaas.server.api.view.ChangeView;
 import org.conpaas.server.rest.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,21 @@ public class ApplicationChangesResource {
     private final Commits commits;
     private final ManifestEdits edits;
     private final Confirmations confirmations;
+    private final Exports exports;
 
     @Inject
     public ApplicationChangesResource(
-            Reconciliation reconciliation, Commits commits, ManifestEdits edits, Confirmations confirmations) {
+            Reconciliation reconciliation,
+            Commits commits,
+            ManifestEdits edits,
+            Confirmations confirmations,
+            Exports exports) {
         this.reconciliation = reconciliation;
         this.applications = new KnownApplications(reconciliation);
         this.commits = commits;
         this.edits = edits;
         this.confirmations = confirmations;
+        this.exports = exports;
     }
 
     /** @param confirm a revision whose deletions are meant */
@@ -90,6 +97,14 @@ public class ApplicationChangesResource {
     private ChangeView suspended(String app, boolean suspend, String message, SecurityContext caller) {
         applications.require(app);
         return commits.edit(app, text -> edits.suspend(text, app, suspend), Caller.name(caller), message);
+    }
+
+    @POST
+    @Path("adopt")
+    public ChangeView adopt(@PathParam("app") String app, @Nullable Message request, @Context SecurityContext caller) {
+        Manifest running = applications.running(app);
+        String message = message(request).orElse("Adopt what runs of " + app);
+        return exports.adopt(running, Caller.name(caller), message);
     }
 
     @POST

@@ -34,7 +34,7 @@ public class ApplicationResource {
     private final Reconciliation reconciliation;
     private final Histories histories;
     private final Sources sources;
-    private final Manifests manifests;
+    private final Exports exports;
     private final PlanWriter plans;
     private final Clock clock;
 
@@ -43,14 +43,14 @@ public class ApplicationResource {
             Reconciliation reconciliation,
             Histories histories,
             Sources sources,
-            Manifests manifests,
+            Exports exports,
             PlanWriter plans,
             Clock clock) {
         this.applications = new KnownApplications(reconciliation);
         this.reconciliation = reconciliation;
         this.histories = histories;
         this.sources = sources;
-        this.manifests = manifests;
+        this.exports = exports;
         this.plans = plans;
         this.clock = clock;
     }
@@ -107,10 +107,6 @@ public class ApplicationResource {
     @Path("export")
     @Produces("application/yaml")
     public String export(@PathParam("app") String app) {
-        applications.require(app);
-        return reconciliation
-                .export(app)
-                .map(manifests::write)
-                .orElseThrow(() -> Refusal.conflict("nothing of " + app + " runs", "see: cps why " + app));
+        return exports.text(applications.running(app));
     }
 }

@@ -6,6 +6,7 @@ import org.conpaas.core.status.Status.NodeStatus;
 import org.conpaas.core.status.Status.ServiceStatus;
 import org.conpaas.engine.ApplicationState;
 import org.conpaas.engine.Reconciliation;
+import org.conpaas.manifest.Manifest;
 import org.conpaas.server.api.view.ApplicationSummary;
 import org.conpaas.server.rest.Refusal;
 
@@ -48,6 +49,15 @@ public final class KnownApplications {
         return state(application)
                 .orElseThrow(() -> Refusal.of(
                         503, "CP6103", application + " has not been looked at yet", "ask again in a moment"));
+    }
+
+    /** The manifest that is followed. */
+    Manifest running(String application) {
+        require(application);
+        return reconciliation
+                .export(application)
+                .orElseThrow(
+                        () -> Refusal.conflict("nothing of " + application + " runs", "see: cps why " + application));
     }
 
     ServiceStatus service(String application, String service) {

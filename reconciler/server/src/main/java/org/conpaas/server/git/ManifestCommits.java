@@ -6,16 +6,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.conpaas.engine.port.ManifestSource.Wanted;
 import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.edit.ManifestDocuments;
 import org.conpaas.server.git.GitNetwork.PushAnswer;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -24,7 +25,6 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
@@ -66,6 +66,23 @@ public final class ManifestCommits {
         });
     }
 
+    /**
+     * Makes the source say something of the application whatever became of its file.
+     *
+     * @param edit as in {@link #edit}, of the text that has the application
+     * @param whole a document to add when its file no longer has the application
+     */
+    public Change adopt(
+            String application, UnaryOperator<String> edit, Supplier<String> whole, Author author, String message)
+            throws SourceException {
+        Wanted wanted = wanted(application);
+        return change(wanted, author, message, draft -> {
+            String before = draft.text(wanted.file()).orElse("");
+            String after = wanted.gone() ? ManifestDocuments.joined(before, whole.get()) : edit.apply(before);
+            draft.write(wanted.file(), after);
+        });
+    }
+
     /** Removes the application's manifest on purpose: the commit says so, which also an emptied source believes. */
     public Change remove(String application, Author author, String message) throws SourceException {
         Wanted wanted = wanted(application);
@@ -82,7 +99,7 @@ public final class ManifestCommits {
     }
 
     private String withoutDocument(String text, String file, String application) {
-        return Arrays.stream(text.split("(?m)^(?=---\\s*$)"))
+        return ManifestDocuments.split(text).stream()
                 .filter(document -> FileReading.of(file, document.getBytes(StandardCharsets.UTF_8), parser)
                         .manifest(application)
                         .isEmpty())
@@ -240,15 +257,8 @@ public final class ManifestCommits {
 
     private Optional<Manifest> manifestAt(Repository repository, RevCommit commit, String file, String application)
             throws IOException {
-        try (TreeWalk walk = TreeWalk.forPath(repository, file, commit.getTree())) {
-            if (walk == null) {
-                return Optional.empty();
-            }
-            byte[] content = repository
-                    .open(walk.getObjectId(0))
-                    .getCachedBytes(settings.limits().fileBytes());
-            return FileReading.of(file, content, parser).manifest(application);
-        }
+        return CommittedText.read(repository, commit, file, settings)
+                .flatMap(content -> FileReading.of(file, content, parser).manifest(application));
     }
 
     private RevWalk touching(Repository repository, Wanted wanted) throws IOException {

@@ -17,6 +17,7 @@ import org.conpaas.server.api.CodeVersions;
 import org.conpaas.server.api.Commits;
 import org.conpaas.server.api.Confirmations;
 import org.conpaas.server.api.EventStream;
+import org.conpaas.server.api.Exports;
 import org.conpaas.server.api.Histories;
 import org.conpaas.server.api.Installation;
 import org.conpaas.server.api.LoginLinks;
@@ -29,6 +30,8 @@ import org.conpaas.server.api.Webhooks;
 import org.conpaas.server.code.ArtifactFiles;
 import org.conpaas.server.config.Settings;
 import org.conpaas.server.config.SettingsReader;
+import org.conpaas.server.git.CommittedText;
+import org.conpaas.server.git.GitSettings;
 import org.conpaas.server.git.GitSources;
 import org.conpaas.server.git.HostedRepositories;
 import org.conpaas.server.git.ManifestCommits;
@@ -114,8 +117,14 @@ public class ApiProducers {
 
     @Produces
     @Singleton
-    Manifests manifests(CatalogueReader reader, Catalogue catalogue) {
-        return new ManifestTexts(reader, catalogue.schemas());
+    Manifests manifests(CatalogueReader reader) {
+        return new ManifestTexts(reader);
+    }
+
+    @Produces
+    @Singleton
+    Exports exports(GitSources sources, GitSettings settings, ManifestCommits commits, Catalogue catalogue) {
+        return new CommittedExports(new CommittedText(sources, settings), commits, catalogue.schemas());
     }
 
     @Produces

@@ -6,23 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.conpaas.core.service.CatalogueReader;
-import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.ManifestResult;
-import org.conpaas.manifest.TypeSchema;
-import org.conpaas.manifest.edit.ManifestWriter;
 import org.conpaas.server.api.Manifests;
 
-/** Manifests that come and go as text. */
-record ManifestTexts(CatalogueReader reader, List<TypeSchema> types) implements Manifests {
+/** Manifests that come as text. */
+record ManifestTexts(CatalogueReader reader) implements Manifests {
     @Override
     public ManifestResult read(List<Text> files) {
         Map<String, byte[]> contents = new LinkedHashMap<>();
         files.forEach(file -> contents.put(file.name(), file.text().getBytes(UTF_8)));
         return reader.readAll(contents);
-    }
-
-    @Override
-    public String write(Manifest manifest) {
-        return ManifestWriter.write(manifest, types);
     }
 }

@@ -18,7 +18,7 @@ final class SourceCommits implements Commits {
         this.commits = commits;
     }
 
-    private interface Commit {
+    interface Commit {
         Change make() throws SourceException;
     }
 
@@ -37,11 +37,11 @@ final class SourceCommits implements Commits {
         return made(() -> commits.remove(application, author(author), message));
     }
 
-    private static Author author(String name) {
+    static Author author(String name) {
         return new Author(name, name + "@conpaas.invalid");
     }
 
-    private static ChangeView made(Commit commit) {
+    static ChangeView made(Commit commit) {
         try {
             Change change = commit.make();
             if (change.commit().isEmpty() && change.patch().isEmpty()) {

@@ -35,7 +35,7 @@ final class TextEdits implements ManifestEdits {
         return edited(ManifestEditor.set(text, application, code, Map.of("version", id)));
     }
 
-    private static String edited(Edited edited) {
+    static String edited(Edited edited) {
         return edited.match(text -> text, TextEdits::refused);
     }
 

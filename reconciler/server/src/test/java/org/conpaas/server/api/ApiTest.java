@@ -44,7 +44,7 @@ class ApiTest {
                 new AboutResource(world, world, world),
                 new ApplicationsResource(world),
                 new ApplicationResource(world, world, world, world, world, clock),
-                new ApplicationChangesResource(world, world, world, world),
+                new ApplicationChangesResource(world, world, world, world, world),
                 new ServiceResource(world, world, world, world, Catalogue.of(List.of(new Batch()))),
                 new CodeResource(world, world.code, world, world),
                 new PlanResource(world, world, world),
@@ -187,6 +187,7 @@ class ApiTest {
         server.post("/applications/blog/suspend", "{\"message\": \"Stop it\"}", "X-Caller", "ann");
         server.post("/applications/blog/resume", "", "X-Caller", "ann");
         server.post("/applications/blog/rollback", "{}", "X-Caller", "ann");
+        server.post("/applications/blog/adopt", "{}", "X-Caller", "ann");
 
         assertThat(world.diary)
                 .containsExactly(
@@ -194,7 +195,8 @@ class ApiTest {
                         "ann: Stop blog/web [text running=false]",
                         "ann: Stop it [text suspend=true]",
                         "ann: Resume blog [text suspend=false]",
-                        "ann: Roll blog back to the one before");
+                        "ann: Roll blog back to the one before",
+                        "ann: Adopt what runs of blog [metadata: {name: blog}]");
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class World
                 Commits,
                 ManifestEdits,
                 Manifests,
+                Exports,
                 Sources,
                 Webhooks,
                 Histories,
@@ -156,8 +157,13 @@ public final class World
     }
 
     @Override
-    public String write(Manifest manifest) {
-        return "metadata: {name: " + manifest.name() + "}\n";
+    public String text(Manifest running) {
+        return "metadata: {name: " + running.name() + "}\n";
+    }
+
+    @Override
+    public ChangeView adopt(Manifest running, String author, String message) {
+        return change(author + ": " + message + " [" + text(running).strip() + "]");
     }
 
     @Override
