@@ -9,7 +9,19 @@ import java.util.stream.Collectors;
 
 /** The reference page of the manifest, in Markdown, from the schema alone. */
 public final class ManifestReference {
-    private static final String TABLE = "| field | what it takes | meaning | default |\n|---|---|---|---|\n";
+    private static final String TABLE = "| field | what it takes | meaning | left out |\n|---|---|---|---|\n";
+
+    private static final String INTRODUCTION = """
+            # Manifest reference
+
+            Made from the JSON Schema that `cps manifest schema` prints; a test compares.
+
+            A manifest is a YAML file (`.yaml` or `.yml`) of a Git repository that a reconciler follows: a *source*. It says what an
+            application should be; the reconciler does the rest after every commit. `cps manifest init` writes a first one,
+            `cps manifest validate FILE` checks it, `cps plan -f FILE` says what its commit would do, `cps manifest export APP` gives
+            back what runs. With the first line of the example an editor that knows YAML schemas completes fields and marks mistakes.
+
+            """;
 
     private final JsonNode schema;
     private final StringBuilder page = new StringBuilder();
@@ -25,10 +37,10 @@ public final class ManifestReference {
     }
 
     private void write(List<TypeSchema> types) {
-        page.append("# Manifest reference\n\n")
-                .append(
-                        "This page is generated from the JSON Schema that `cps manifest schema` prints. Do not edit it.\n\n")
-                .append("Codes of problems are explained by `cps explain CODE`.\n\n");
+        page.append(INTRODUCTION)
+                .append("```yaml\n")
+                .append(ManifestSchema.resource("example.yaml"))
+                .append("```\n\n");
         table("An application", schema, "");
         table("Every service", definition("service"), "");
         for (TypeSchema type : types) {
@@ -83,11 +95,19 @@ public final class ManifestReference {
         String reference = field.path("$ref").asText();
         String shared = reference.substring(reference.lastIndexOf('/') + 1);
         String title = first(field, "title");
-        String choices = texts(field.path("enum"));
-        String takes = choices.isEmpty() ? title : choices;
+        String choices = field.has("const") ? "`" + field.path("const").asText() + "`" : texts(field.path("enum"));
+        String takes = choices.isEmpty() ? title + example(field, title) : choices;
         return List.of("role", "instance", "code", "disk").contains(shared)
                 ? "[" + cell(takes) + "](#" + shared + ")"
                 : cell(takes);
+    }
+
+    /** Where the title is not one already. */
+    private String example(JsonNode field, String title) {
+        JsonNode example = (field.has("examples") ? field : resolved(field))
+                .path("examples")
+                .path(0);
+        return title.contains("{") || !example.isValueNode() ? "" : ", for example `" + example.asText() + "`";
     }
 
     private static String texts(JsonNode array) {
@@ -103,9 +123,12 @@ public final class ManifestReference {
 
     /** The field's own words, or those of the definition that it refers to. */
     private String first(JsonNode field, String keyword) {
+        return field.path(keyword).asText(resolved(field).path(keyword).asText());
+    }
+
+    private JsonNode resolved(JsonNode field) {
         String reference = field.path("$ref").asText();
-        JsonNode target = reference.startsWith("#/") ? schema.at(reference.substring(1)) : field;
-        return field.path(keyword).asText(target.path(keyword).asText());
+        return reference.startsWith("#/") ? schema.at(reference.substring(1)) : field;
     }
 
     private static String cell(String text) {
@@ -116,14 +139,14 @@ public final class ManifestReference {
         page.append("## Type `")
                 .append(type.type())
                 .append("`\n\n")
-                .append(type.summary())
+                .append(definition("type-" + type.type()).path("description").asText())
                 .append("\n\n");
         String roles = type.roles().entrySet().stream()
                 .map(role -> "`" + role.getKey() + "` (" + counts(role.getValue()) + ")")
                 .collect(Collectors.joining(", "));
-        page.append("Roles: ")
+        page.append("Roles, with the count of each when it is left out: ")
                 .append(roles)
-                .append(type.code() ? ". Has `code`" : "")
+                .append(type.code() ? ". Takes `code`" : ". Takes no `code`")
                 .append(".\n\n");
         JsonNode own = definition("type-" + type.type());
         JsonNode common = definition("service").path("properties");
@@ -148,7 +171,9 @@ public final class ManifestReference {
     }
 
     private void problems() {
-        page.append("## Problems\n\n| code | rule |\n|---|---|\n");
+        page.append(
+                        "## Problems\n\nWhat may be wrong with the text of a manifest; `cps explain CODE` says more, also of other codes.\n\n")
+                .append("| code | rule |\n|---|---|\n");
         for (ProblemCode code : ProblemCode.values()) {
             page.append("| ")
                     .append(code.code())

@@ -58,9 +58,16 @@ public final class ManifestSchema {
     }
 
     static ObjectNode envelope() {
-        try (InputStream text = ManifestSchema.class.getResourceAsStream(ENVELOPE)) {
-            byte[] json = Objects.requireNonNull(text, ENVELOPE).readAllBytes();
-            return (ObjectNode) JsonTree.of(LocatedJson.read(new String(json, StandardCharsets.UTF_8)));
+        try {
+            return (ObjectNode) JsonTree.of(LocatedJson.read(resource(ENVELOPE)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    static String resource(String name) {
+        try (InputStream text = ManifestSchema.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(text, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

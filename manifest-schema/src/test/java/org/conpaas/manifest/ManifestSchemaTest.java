@@ -124,13 +124,13 @@ class ManifestSchemaTest {
         String page = ManifestReference.markdown(SampleTypes.ALL);
         assertThat(page)
                 .contains(
-                        "| `metadata.name` | a DNS label | The application's name; unique in the installation. | required |")
+                        "| `metadata.name` | a DNS label, for example `blog` | The application's name; unique in the installation. | required |")
                 .contains(
                         "| `running` | true or false | false stops all of the service's nodes; code, settings and volumes stay. | `true` |")
                 .contains(
-                        "| `code` | [a mapping with exactly one of archive, git and version](#code) | What the service runs. | – |")
+                        "| `code` | [a mapping with exactly one of archive, git and version](#code) | What the service runs, for types that take code. | – |")
                 .contains(
-                        "## Type `generic`\n\nRuns the scripts of an archive.\n\nRoles: `master` (always 1), `node` (0). Has `code`.\n")
+                        "## Type `generic`\n\nRuns the scripts of an archive.\n\nRoles, with the count of each when it is left out: `master` (always 1), `node` (0). Takes `code`.\n")
                 .contains("| `run.when` | `manual`, `once` | By hand or once. | required |")
                 .contains("| CP1007 | ");
         properties("/$defs/service").forEach(field -> assertThat(page).contains("| `" + field + "` |"));
