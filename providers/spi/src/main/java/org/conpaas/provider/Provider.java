@@ -3,6 +3,7 @@ package org.conpaas.provider;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
@@ -22,6 +23,11 @@ public interface Provider extends AutoCloseable {
 
     /** What it can do here and why not more, a line each, for {@code cps doctor}. */
     List<String> describe();
+
+    /** What it does with what manifests ask of machines. The same each time, at once. */
+    default CloudAbilities abilities() {
+        return CloudAbilities.ALL;
+    }
 
     /**
      * Every machine of this installation, by name.

@@ -9,16 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.conpaas.cli.client.Failure;
+import org.conpaas.core.model.CloudAbilities;
+import org.conpaas.core.plan.CloudCheck;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.service.CatalogueReader;
 import org.conpaas.managers.ServiceTypes;
 import org.conpaas.manifest.Limits;
-import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.ManifestResult;
 import org.conpaas.manifest.Problem;
 
 /** Manifests and service types without a reconciler. */
 final class Offline {
+    /** Every cloud of this release is the reconciler's host; whether that enforces limits only it can say. */
+    private static final CloudAbilities CLOUD = CloudAbilities.ofOneHost(true);
+
     private Offline() {}
 
     private static final class Lazy {
@@ -61,17 +65,11 @@ final class Offline {
         return texts;
     }
 
-    /** Manifests and problems of the text, of its schema and of each type's own rules. */
+    /** Manifests and problems of the text, of its schema, of each type's own rules, and of what their clouds can do. */
     static ManifestResult read(Map<String, byte[]> contents) {
         ManifestResult result = new CatalogueReader(catalogue(), Limits.STANDARD).readAll(contents);
         List<Problem> problems = new ArrayList<>(result.problems());
-        result.manifests().forEach(manifest -> problems.addAll(ownRules(manifest)));
+        result.manifests().forEach(manifest -> problems.addAll(CloudCheck.of(manifest, catalogue(), any -> CLOUD)));
         return new ManifestResult(result.manifests(), problems, result.skipped());
-    }
-
-    private static List<Problem> ownRules(Manifest manifest) {
-        return manifest.services().values().stream()
-                .flatMap(service -> catalogue().manager(service.type()).check(service).stream())
-                .toList();
     }
 }

@@ -15,6 +15,7 @@ import org.conpaas.agent.protocol.NodeReport.TaskReport;
 import org.conpaas.agent.protocol.NodeReport.Usage;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.Sandbox;
+import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
@@ -134,12 +135,16 @@ final class World {
         Map<String, Resources.Code> code = new TreeMap<>();
         manifest.services().forEach((name, service) -> service.code()
                 .ifPresent(each -> code.put(name, new Resources.Code.Ready(version(each)))));
+        Map<String, Resources.Code> scripts = new TreeMap<>();
+        manifest.services().forEach((name, service) -> service.startupScript()
+                .map(path -> new Code.Archive(path, Optional.empty(), service.at()))
+                .ifPresent(each -> scripts.put(name, new Resources.Code.Ready(version(each)))));
         Map<String, String> secrets = manifest.services().values().stream()
                 .flatMap(World::secrets)
                 .collect(Collectors.toMap(name -> name, name -> name, (one, same) -> one));
         Map<String, Program> programs = PROGRAMS.stream()
                 .collect(Collectors.toMap(name -> name, name -> new Program("0".repeat(64), name + ".jar")));
-        return new Resources(code, Map.of(), secrets, programs);
+        return new Resources(code, scripts, Map.of(), secrets, programs, any -> CloudAbilities.ALL);
     }
 
     private static java.util.stream.Stream<String> secrets(ServiceSpec service) {

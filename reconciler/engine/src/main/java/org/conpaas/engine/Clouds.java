@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
@@ -43,6 +44,11 @@ final class Clouds {
 
     Optional<Provider> provider(String cloud) {
         return Optional.ofNullable(providers.get(cloud));
+    }
+
+    /** Of a cloud that nobody knows everything is possible: that it is unknown is told elsewhere. */
+    CloudAbilities abilities(String cloud) {
+        return provider(cloud).map(Provider::abilities).orElse(CloudAbilities.ALL);
     }
 
     void listen(Consumer<NodeId> listener) {

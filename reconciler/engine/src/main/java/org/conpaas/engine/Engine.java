@@ -16,7 +16,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.conpaas.core.plan.Plan;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.status.Status;
 import org.conpaas.engine.ApplicationState.Next;
@@ -115,7 +114,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
     }
 
     @Override
-    public Plan preview(Manifest manifest) {
+    public Preview preview(Manifest manifest) {
         return look.preview(manifest, clock.instant());
     }
 

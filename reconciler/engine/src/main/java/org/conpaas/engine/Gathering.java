@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.conpaas.core.plan.Resources;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
@@ -18,30 +20,43 @@ import org.conpaas.manifest.ServiceSpec.EnvironmentValue;
 /** Gathers what rendering needs besides manifest and addresses. */
 final class Gathering {
     private final Ports ports;
+    private final Clouds clouds;
 
-    Gathering(Ports ports) {
+    Gathering(Ports ports, Clouds clouds) {
         this.ports = ports;
+        this.clouds = clouds;
     }
 
     Resources resources(Manifest manifest, Wanted wanted, Instant now) {
         Map<String, Resources.Code> code = new HashMap<>();
+        Map<String, Resources.Code> scripts = new HashMap<>();
         Map<String, List<Operation>> operations = new HashMap<>();
         Map<String, String> secrets = new HashMap<>();
         manifest.services().forEach((name, service) -> {
             service.code().ifPresent(written -> code.put(name, code(manifest, name, wanted, written, now)));
+            service.startupScript().ifPresent(path -> scripts.put(name, script(manifest, service, wanted, path)));
             if (!ports.catalogue().manager(service.type()).operations().isEmpty()) {
                 operations.put(name, ports.store().operations(manifest.name(), name));
             }
             secrets.putAll(secrets(manifest, service));
         });
-        return new Resources(code, operations, secrets, ports.programs());
+        return new Resources(code, scripts, operations, secrets, ports.programs(), clouds::abilities);
     }
 
     private Resources.Code code(Manifest manifest, String service, Wanted wanted, Code written, Instant now) {
-        Resolved resolved = ports.code().resolve(manifest.name(), service, wanted, written);
+        return code(ports.code().resolve(manifest.name(), service, wanted, written), ready -> ports.store()
+                .codeGeneration(manifest.name(), service, ready.sha256(), now));
+    }
+
+    private Resources.Code script(Manifest manifest, ServiceSpec service, Wanted wanted, String path) {
+        Code written = new Code.Archive(path, Optional.empty(), service.at());
+        return code(ports.code().resolve(manifest.name(), service.name(), wanted, written), ready -> 0);
+    }
+
+    private static Resources.Code code(Resolved resolved, ToLongFunction<Resolved.Ready> generation) {
         if (resolved instanceof Resolved.Ready ready) {
-            long generation = ports.store().codeGeneration(manifest.name(), service, ready.sha256(), now);
-            return new Resources.Code.Ready(new CodeVersion(ready.id(), ready.sha256(), ready.fileName(), generation));
+            return new Resources.Code.Ready(
+                    new CodeVersion(ready.id(), ready.sha256(), ready.fileName(), generation.applyAsLong(ready)));
         }
         return resolved instanceof Resolved.Failed failed
                 ? new Resources.Code.Failed(failed.problem())

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.Observed;
+import org.conpaas.core.plan.CloudCheck;
 import org.conpaas.core.plan.Desired;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.core.plan.Planner;
@@ -19,6 +20,7 @@ import org.conpaas.core.plan.Topology;
 import org.conpaas.core.status.Status;
 import org.conpaas.core.status.Statuses;
 import org.conpaas.core.status.Sync;
+import org.conpaas.engine.Reconciliation.Preview;
 import org.conpaas.engine.port.ManifestSource.Wanted;
 import org.conpaas.engine.port.StateStore.Decisions;
 import org.conpaas.manifest.Manifest;
@@ -53,7 +55,7 @@ final class Look {
         this.ports = ports;
         this.policy = policy;
         this.observer = new Observer(clouds, ports.agents());
-        this.gathering = new Gathering(ports);
+        this.gathering = new Gathering(ports, clouds);
         this.clouds = clouds;
     }
 
@@ -89,7 +91,7 @@ final class Look {
     Found at(String application, Instant now) {
         Inputs inputs = inputs(application);
         Found found = read(application, now);
-        if (found.plan().isEmpty() && found.desired().problems().isEmpty()) {
+        if (found.plan().isEmpty() && found.desired().problems().stream().noneMatch(Problem::isError)) {
             settled.put(application, inputs);
         } else {
             settled.remove(application);
@@ -145,10 +147,12 @@ final class Look {
     }
 
     /** What it would take to follow another manifest. */
-    Plan preview(Manifest manifest, Instant now) {
+    Preview preview(Manifest manifest, Instant now) {
         Optional<Wanted> wanted = ports.source().latest(manifest.name());
-        return found(manifest.name(), wanted, Optional.of(manifest), Optional.empty(), false, now, false)
+        Plan plan = found(manifest.name(), wanted, Optional.of(manifest), Optional.empty(), false, now, false)
                 .plan();
+        // Not the problems of what is desired: code that is about to be committed with the manifest is no problem
+        return new Preview(plan, CloudCheck.of(manifest, ports.catalogue(), clouds::abilities));
     }
 
     private Found found(

@@ -1,10 +1,12 @@
 package org.conpaas.engine;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.Problem;
 
 /** What the rest of the reconciler may ask of the engine. Thread-safe; nothing here waits for a pass. */
 public interface Reconciliation {
@@ -21,11 +23,18 @@ public interface Reconciliation {
     Optional<ApplicationState> preview(String application);
 
     /** What it would take to make the application of that name be as this manifest says. Does nothing. */
-    Plan preview(Manifest manifest);
+    Preview preview(Manifest manifest);
 
     /** What runs, written as a manifest. */
     Optional<Manifest> export(String application);
 
     /** Calls the listener, on the engine's threads, with everything worth telling; it must return at once. */
     void listen(Consumer<EngineEvent> listener);
+
+    /** @param problems of the manifest with the clouds that it names */
+    record Preview(Plan plan, List<Problem> problems) {
+        public Preview {
+            problems = List.copyOf(problems);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package org.conpaas.provider.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.conpaas.agent.protocol.Sandbox.Isolation;
+import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
@@ -44,6 +46,7 @@ public final class LocalProvider implements Provider {
     private final List<Isolations.Finding> findings;
     private final Networks networks;
     private final boolean lowPorts = Isolations.lowPorts();
+    private final boolean limits = ControlGroups.usable(Path.of("/sys/fs/cgroup"));
     private final MachineRecords machines;
     private final Volumes volumes;
     private final LocalAgent agent;
@@ -89,10 +92,17 @@ public final class LocalProvider implements Provider {
         findings.forEach(finding -> lines.add("isolation " + finding));
         lines.add("addresses: " + networks.current().describe());
         lines.add("ports below 1024: " + (lowPorts ? "may be used" : "may not be used; nodes take higher ones"));
+        lines.add("instance: {cpu, ram}: "
+                + (limits ? "each node is held to it" : "not enforced; control groups may not be made here"));
         lines.add("volumes: directories under " + settings.home().resolve("volumes")
                 + "; their sizes are recorded, not enforced");
         lines.add(agent.describe());
         return List.copyOf(lines);
+    }
+
+    @Override
+    public CloudAbilities abilities() {
+        return CloudAbilities.ofOneHost(limits);
     }
 
     @Override

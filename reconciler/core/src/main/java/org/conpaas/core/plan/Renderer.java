@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.conpaas.agent.protocol.DiskSpec;
+import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.Sandbox;
 import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observed;
 import org.conpaas.core.model.VolumeFacts;
@@ -28,6 +30,8 @@ import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Disk;
 import org.conpaas.manifest.ServiceSpec.EnvironmentValue;
+import org.conpaas.manifest.ServiceSpec.Instance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders what must run. An address or path that is not known yet is rendered as a placeholder: a spec without one is final,
@@ -82,15 +86,37 @@ public final class Renderer {
     private void render(ServiceSpec service) {
         Manager manager = catalogue.manager(service.type());
         SortedMap<NodeId, MachineFacts> machines = machines(service);
-        Optional<String> missing = missing(service);
+        Optional<String> missing = missing(service, manager);
         ServiceContext context = context(service, machines);
         exports.put(service.name(), machines.isEmpty() ? Map.of() : manager.exports(context));
         services.put(service.name(), new ServiceWant(service, manager, url(manager, context)));
         if (missing.isPresent()) {
             machines.keySet().forEach(node -> nodes.put(node, new Want.Later(missing.get(), Optional.empty())));
         } else if (!machines.isEmpty()) {
-            manager.render(context).forEach((node, spec) -> nodes.put(node, want(node, NodeSpecs.finish(spec))));
+            manager.render(context)
+                    .forEach(
+                            (node, spec) -> nodes.put(node, want(node, NodeSpecs.finish(common(service, node, spec)))));
         }
+    }
+
+    /** What holds for nodes of every type. */
+    private NodeSpec common(ServiceSpec service, NodeId node, NodeSpec spec) {
+        NodeSpec limited = NodeSpecs.withLimits(spec, limits(node, spec.sandbox()));
+        return resources.startupScripts().get(service.name()) instanceof Resources.Code.Ready script
+                ? StartupScript.first(limited, script.version())
+                : limited;
+    }
+
+    /** A machine of its own has the size that was asked for; where nodes share one, each is held to it. */
+    private Limits limits(NodeId node, Sandbox sandbox) {
+        return Optional.ofNullable(topology.nodes().get(node))
+                .map(topology.machines()::get)
+                .flatMap(MachineSpec::instance)
+                .filter(instance -> sandbox.isolation() != Sandbox.Isolation.MACHINE)
+                .filter(Instance.Sized.class::isInstance)
+                .map(Instance.Sized.class::cast)
+                .map(sized -> new Limits(sized.cpu(), sized.ramBytes()))
+                .orElse(Limits.NONE);
     }
 
     private Want want(NodeId node, NodeSpec spec) {
@@ -124,7 +150,21 @@ public final class Renderer {
     }
 
     /** What must be there before anything of the service can be rendered. */
-    private Optional<String> missing(ServiceSpec service) {
+    private Optional<String> missing(ServiceSpec service, Manager manager) {
+        return secret(service)
+                .or(() -> code("code", resources.code().get(service.name())))
+                .or(() -> code("startup script", resources.startupScripts().get(service.name())))
+                .or(() -> cloud(service, manager));
+    }
+
+    private Optional<String> cloud(ServiceSpec service, Manager manager) {
+        Set<String> roles = manager.schema().roles().keySet();
+        List<Problem> found = CloudCheck.of(manifest, service, roles, resources.clouds());
+        problems.addAll(found);
+        return found.stream().filter(Problem::isError).findFirst().map(problem -> "it can be: " + problem.message());
+    }
+
+    private Optional<String> secret(ServiceSpec service) {
         Optional<String> secret = service.environment().values().stream()
                 .flatMap(value -> value instanceof EnvironmentValue.Secret name
                         ? Optional.of(name.name()).stream()
@@ -139,10 +179,14 @@ public final class Renderer {
                     "cps secret set " + secret.get()));
             return secret.map(name -> "secret " + name + " is set");
         }
-        Resources.Code code = resources.code().get(service.name());
+        return Optional.empty();
+    }
+
+    private Optional<String> code(String what, Resources.@Nullable Code code) {
         if (code instanceof Resources.Code.Failed failed) {
             problems.add(failed.problem());
-            return Optional.of("its code can be fetched: " + failed.problem().message());
+            return Optional.of(
+                    "its " + what + " can be fetched: " + failed.problem().message());
         }
         return code instanceof Resources.Code.Pending pending ? Optional.of(pending.what()) : Optional.empty();
     }

@@ -2,6 +2,8 @@ package org.conpaas.core.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.core.service.ServiceContext.Operation;
 import org.conpaas.core.service.ServiceContext.Program;
@@ -11,17 +13,22 @@ import org.conpaas.manifest.Problem;
  * What rendering needs besides manifest and addresses; gathered by the shell.
  *
  * @param code by service, for those whose manifest names some
+ * @param startupScripts by service, for those whose manifest names one
  * @param operations by service
  * @param secrets values by name; a name that is missing is not set
  * @param programs what the distribution brings, by name
+ * @param clouds what each can do
  */
 public record Resources(
         Map<String, Code> code,
+        Map<String, Code> startupScripts,
         Map<String, List<Operation>> operations,
         Map<String, String> secrets,
-        Map<String, Program> programs) {
+        Map<String, Program> programs,
+        Function<String, CloudAbilities> clouds) {
     public Resources {
         code = Map.copyOf(code);
+        startupScripts = Map.copyOf(startupScripts);
         operations = Map.copyOf(operations);
         secrets = Map.copyOf(secrets);
         programs = Map.copyOf(programs);

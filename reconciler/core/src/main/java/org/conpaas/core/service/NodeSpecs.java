@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
 import org.conpaas.agent.protocol.TaskSpec;
@@ -16,7 +17,7 @@ public final class NodeSpecs {
 
     /** The same spec with the fingerprint of its content. */
     public static NodeSpec finish(NodeSpec spec) {
-        return withFingerprint(spec, digest(canonical(spec)));
+        return copy(spec, digest(canonical(spec)), spec.limits());
     }
 
     /** SHA-256 of a text in hexadecimal, shortened to 16 digits: enough to tell specs apart, short enough to print. */
@@ -34,7 +35,11 @@ public final class NodeSpecs {
         return canonical(spec).contains(text);
     }
 
-    private static NodeSpec withFingerprint(NodeSpec spec, String fingerprint) {
+    public static NodeSpec withLimits(NodeSpec spec, Limits limits) {
+        return copy(spec, spec.fingerprint(), limits);
+    }
+
+    private static NodeSpec copy(NodeSpec spec, String fingerprint, Limits limits) {
         return new NodeSpec(
                 spec.name(),
                 fingerprint,
@@ -46,7 +51,7 @@ public final class NodeSpecs {
                 spec.processes(),
                 spec.probes(),
                 spec.disks(),
-                spec.limits());
+                limits);
     }
 
     /** Records print all their components; only maps need an order. */

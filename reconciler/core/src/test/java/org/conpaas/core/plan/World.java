@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.Sandbox;
+import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
@@ -87,7 +88,7 @@ final class World {
     }
 
     static Resources resources() {
-        return new Resources(Map.of(), Map.of(), Map.of(), Map.of());
+        return new Resources(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), cloud -> CloudAbilities.ALL);
     }
 
     void crashAfter(int effects) {

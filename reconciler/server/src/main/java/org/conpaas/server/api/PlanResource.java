@@ -8,8 +8,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import org.conpaas.core.plan.Plan;
 import org.conpaas.engine.Reconciliation;
+import org.conpaas.engine.Reconciliation.Preview;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.ManifestResult;
 import org.conpaas.server.api.view.PlanView;
@@ -59,7 +59,8 @@ public class PlanResource {
     }
 
     private PlanView plan(Manifest manifest) {
-        Plan plan = reconciliation.preview(manifest);
-        return Views.plan(manifest.name(), "", plan, plans.text(manifest.name(), plan));
+        Preview preview = reconciliation.preview(manifest);
+        return Views.plan(manifest.name(), "", preview.plan(), plans.text(manifest.name(), preview.plan()))
+                .with(Views.problems(preview.problems()));
     }
 }

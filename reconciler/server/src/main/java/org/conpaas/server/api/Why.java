@@ -22,6 +22,7 @@ import org.conpaas.server.api.view.WhyView.Step;
 /** Why an application is as it is: the chain from the commit to the first thing that keeps it. Pure. */
 public final class Why {
     private static final int SHORT = 10;
+    private static final int WARNINGS = 3;
 
     private final ApplicationState state;
     private final Instant now;
@@ -102,10 +103,32 @@ public final class Why {
                     Optional.empty(),
                     Optional.of("cps resume " + state.application()));
         }
-        return step(
+        return valid(wanted, warnings(wanted));
+    }
+
+    /** Of the text and of what its clouds cannot do; warnings about actions are told where the action is. */
+    private List<Problem> warnings(Wanted wanted) {
+        return state.status().problems().stream()
+                .filter(problem -> !problem.isError() && problem.at().file().equals(wanted.file()))
+                .toList();
+    }
+
+    private static Step valid(Wanted wanted, List<Problem> warnings) {
+        String text = wanted.file() + " at commit " + brief(wanted.revision()) + " is valid";
+        Optional<Instant> since = Optional.of(wanted.committedAt());
+        if (warnings.isEmpty()) {
+            return step("done", text, since);
+        }
+        return new Step(
                 "done",
-                wanted.file() + " at commit " + brief(wanted.revision()) + " is valid",
-                Optional.of(wanted.committedAt()));
+                text + ", with " + (warnings.size() == 1 ? "a warning" : warnings.size() + " warnings"),
+                since,
+                Optional.of(warnings.stream().limit(WARNINGS).map(Why::line).collect(Collectors.joining("; "))),
+                warnings.get(0).hint());
+    }
+
+    private static String line(Problem problem) {
+        return problem.at() + "  " + problem.code() + "  " + problem.message();
     }
 
     private Step invalid(Wanted wanted, List<Problem> errors) {
@@ -113,8 +136,7 @@ public final class Why {
         String kept = state.running().isPresent() ? "what runs follows an older commit" : "nothing of it runs";
         return new Step(
                 "failed",
-                errors.get(0).at() + "  " + errors.get(0).code() + "  "
-                        + errors.get(0).message() + rest,
+                line(errors.get(0)) + rest,
                 Optional.of(wanted.committedAt()),
                 Optional.of("commit " + brief(wanted.revision()) + " is not followed; " + kept),
                 errors.get(0).hint());

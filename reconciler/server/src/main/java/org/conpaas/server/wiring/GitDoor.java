@@ -5,10 +5,13 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.util.List;
+import java.util.stream.Stream;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.engine.Reconciliation;
+import org.conpaas.engine.Reconciliation.Preview;
 import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.Problem;
 import org.conpaas.server.git.GitHttpServlet;
 import org.conpaas.server.git.GitSettings;
 import org.conpaas.server.git.GitSources;
@@ -39,9 +42,12 @@ public class GitDoor implements ServletContextListener {
     }
 
     private List<String> forecast(Manifest manifest) {
-        Plan plan = engine.preview(manifest);
-        return plan.isEmpty()
-                ? List.of(manifest.name() + ": nothing to do")
-                : List.of(manifest.name() + ": " + PlanText.counts(plan));
+        Preview preview = engine.preview(manifest);
+        Plan plan = preview.plan();
+        String counts = plan.isEmpty() ? "nothing to do" : PlanText.counts(plan);
+        return Stream.concat(
+                        Stream.of(manifest.name() + ": " + counts),
+                        preview.problems().stream().map(Problem::toString))
+                .toList();
     }
 }

@@ -20,6 +20,8 @@ import org.conpaas.core.plan.Plan;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.status.Health;
 import org.conpaas.engine.EngineEvent;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.SourcePosition;
 import org.conpaas.server.agents.AgentSessions;
 import org.conpaas.server.agents.LogRelay;
 import org.conpaas.server.api.view.CodeVersionView;
@@ -334,6 +336,12 @@ class ApiTest {
                 .isEqualTo("{\"severity\":\"ERROR\",\"code\":\"CP1001\",\"file\":\"b.yaml\",\"line\":1,\"column\":1,"
                         + "\"message\":\"is broken\",\"hint\":\"mend it\"}");
         isProblem(server.post("/plan", "{\"files\": []}"), 400, "0 files");
+        world.previewProblems.add(
+                Problem.warning("CP3101", new SourcePosition("b.yaml", 2, 1), "has no effect", "drop it"));
+        assertThat(json(server.post("/plan", "{\"files\": [{\"name\": \"b.yaml\", \"text\": \"good\"}]}"))
+                        .at("/plans/0/problems/0/code")
+                        .asText())
+                .isEqualTo("CP3101");
     }
 
     @Test

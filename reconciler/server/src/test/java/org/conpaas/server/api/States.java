@@ -84,6 +84,11 @@ public final class States {
         return this;
     }
 
+    public States warned(Problem problem) {
+        problems.add(problem);
+        return this;
+    }
+
     public States gone() {
         gone = true;
         sync = Sync.GONE;

@@ -84,6 +84,23 @@ class WhyTest {
     }
 
     @Test
+    void warnings_are_told_with_the_manifest_and_those_of_actions_are_not() {
+        Problem first =
+                Problem.warning("CP3101", new SourcePosition("apps/blog.yaml", 12, 9), "m1 has no effect", "drop it");
+        Problem second = Problem.warning("CP1026", new SourcePosition("apps/blog.yaml", 14, 9), "no sha256", "add it");
+        Problem action = Problem.warning("CP4003", SourcePosition.of("node " + NODE), "refused", "wait");
+        assertThat(why(application("blog").warned(first).warned(action).warned(second))
+                        .steps())
+                .contains(new Step(
+                        "done",
+                        "apps/blog.yaml at commit 0123456789 is valid, with 2 warnings",
+                        Optional.of(COMMITTED),
+                        Optional.of(
+                                "apps/blog.yaml:12:9  CP3101  m1 has no effect; apps/blog.yaml:14:9  CP1026  no sha256"),
+                        Optional.of("drop it")));
+    }
+
+    @Test
     void a_broken_commit_says_where_and_that_the_older_one_is_followed() {
         Problem problem = Problem.error(
                 "CP1007", new SourcePosition("apps/blog.yaml", 12, 9), "-1 is not a count", "give 0 or more");

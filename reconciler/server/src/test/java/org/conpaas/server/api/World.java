@@ -52,6 +52,7 @@ public final class World
     public final List<PassView> passes = new ArrayList<>();
     public final TreeMap<String, SourceView> sources = new TreeMap<>();
     public final TreeMap<String, CodeVersionView> versions = new TreeMap<>();
+    public final List<Problem> previewProblems = new ArrayList<>();
     public int looks;
     public int bodiesRead;
     private final List<Consumer<EngineEvent>> listeners = new ArrayList<>();
@@ -89,8 +90,8 @@ public final class World
     }
 
     @Override
-    public Plan preview(Manifest manifest) {
-        return Plan.EMPTY;
+    public Preview preview(Manifest manifest) {
+        return new Preview(Plan.EMPTY, previewProblems);
     }
 
     @Override

@@ -1,0 +1,135 @@
+package org.conpaas.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Fields that every service may have, from the manifest to the node. */
+class CommonFieldsTest {
+    private static Installation installation;
+
+    @BeforeAll
+    static void start() throws IOException {
+        installation = Installation.start("common-fields");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        installation.close();
+    }
+
+    private static String application(String name, String service) {
+        return """
+                apiVersion: conpaas.org/v1
+                kind: Application
+                metadata: {name: %s}
+                spec:
+                  services:
+                    web:
+                """.formatted(name) + service.indent(6);
+    }
+
+    @Test
+    void a_startup_script_runs_once_per_node_and_again_when_it_is_mended() throws IOException {
+        Path copy = installation.repository("scripted");
+        Files.writeString(
+                copy.resolve("app.yaml"),
+                application("scripted", "type: helloworld\nstartupScript: setup.sh\nenvironment: {COLOUR: red}\n"));
+        Files.writeString(copy.resolve("setup.sh"), "#!/bin/bash\necho \"no $COLOUR today\"; exit 3\n");
+        installation.push(copy, "A script that fails");
+        installation.await(
+                "the failure is told",
+                Duration.ofSeconds(90),
+                () -> installation.cps("why", "scripted").out().contains("Task startup ended with 3"));
+        assertThat(installation.cps("service", "logs", "scripted/web/node/1").out())
+                .contains("no red today");
+        assertThat(installation.application("scripted").path("health").asText()).isEqualTo("DEGRADED");
+
+        Files.writeString(copy.resolve("setup.sh"), "#!/bin/bash\n[[ $COLOUR == red ]] && echo \"$COLOUR\" >>ran\n");
+        installation.push(copy, "Mend the script");
+        installation.awaitHealthy(copy, "scripted");
+        Path ran = installation.home().resolve("local/agent/nodes/scripted/web/node/1/root/ran");
+        assertThat(ran).hasContent("red");
+        Files.writeString(
+                copy.resolve("app.yaml"),
+                application(
+                        "scripted",
+                        "type: helloworld\nstartupScript: setup.sh\nenvironment: {COLOUR: red}\ngreeting: Hi\n"));
+        installation.push(copy, "Another greeting");
+        installation.awaitHealthy(copy, "scripted");
+        assertThat(ran).hasContent("red");
+    }
+
+    @Test
+    void what_this_cloud_cannot_do_is_told_everywhere() throws IOException {
+        Path copy = installation.repository("asked");
+        Path file = copy.resolve("app.yaml");
+        Files.writeString(file, application("asked", "type: helloworld\ninstance: m1.large\nimage: ubuntu\n"));
+        assertThat(installation
+                        .cps("manifest", "validate", file.toString())
+                        .ok()
+                        .out())
+                .contains("app.yaml:6:5", "CP3101", "m1.large has no effect", "CP3104");
+        assertThat(installation.cps("plan", "-f", file.toString()).err()).contains("CP3101", "CP3104");
+        assertThat(installation.push(copy, "Ask for too much")).contains("CP3101", "CP3104");
+        installation.awaitHealthy(copy, "asked");
+        assertThat(installation.cps("plan", "asked").err()).contains("CP3101", "CP3104");
+        assertThat(installation.cps("why", "asked").out()).contains("with 2 warnings", "m1.large has no effect");
+        assertThat(installation.application("asked").path("problems")).hasSize(2);
+    }
+
+    @Test
+    void a_url_without_a_digest_is_told_everywhere() throws IOException {
+        Path copy = installation.repository("pinned");
+        Path file = copy.resolve("app.yaml");
+        Files.writeString(
+                file,
+                application(
+                        "pinned",
+                        "type: generic\nrunning: false\ncode: {archive: \"https://code.invalid/job.tar.gz\"}\n"));
+        assertThat(installation
+                        .cps("manifest", "validate", file.toString())
+                        .ok()
+                        .out())
+                .contains("CP1026", "without sha256");
+        assertThat(installation.cps("plan", "-f", file.toString()).err()).contains("CP1026");
+        installation.push(copy, "A URL without a digest");
+        installation.await(
+                "it is told",
+                Duration.ofSeconds(60),
+                () -> installation.cps("why", "pinned").out().contains("a URL without sha256"));
+        assertThat(installation.cps("plan", "pinned").err()).contains("CP1026");
+    }
+
+    @Test
+    void a_folder_with_a_slash_at_its_end_is_code() throws IOException {
+        Path copy = installation.repository("folder");
+        Files.createDirectories(copy.resolve("jobs/scripts"));
+        Files.writeString(copy.resolve("jobs/scripts/init.sh"), "echo one >>\"$HOME/inits\"\n");
+        Files.writeString(
+                copy.resolve("app.yaml"), application("folder", "type: generic\ncode: {archive: ./jobs/scripts/}\n"));
+        installation.push(copy, "A folder");
+        installation.awaitHealthy(copy, "folder");
+        Path inits = installation.home().resolve("local/agent/nodes/folder/web/master/1/root/root/inits");
+        assertThat(inits).hasContent("one");
+        String first = installation.git(copy, "rev-parse", "HEAD").out().strip();
+
+        Files.writeString(copy.resolve("jobs/scripts/init.sh"), "echo two >>\"$HOME/inits\"\n");
+        installation.push(copy, "Other code, same manifest");
+        installation.await("the new code is there", Duration.ofSeconds(60), () -> Files.readString(inits)
+                .contains("two"));
+
+        installation.cps("rollback", "folder", "--to", first).ok();
+        installation.await(
+                "the old code is back",
+                Duration.ofSeconds(60),
+                () -> Files.readString(inits).endsWith("one\n")
+                        && Files.readString(inits).contains("two"));
+    }
+}

@@ -1,0 +1,18 @@
+package org.conpaas.core.model;
+
+/**
+ * What a cloud does with what manifests ask of its machines. The rest is not passed over in silence: the author is told.
+ *
+ * @param instanceTypes whether {@code instance} may name a type
+ * @param sizes whether {@code instance: {cpu, ram}} is held to
+ * @param swap whether {@code swap} is
+ * @param images whether machines and read-only disks are made from images
+ */
+public record CloudAbilities(boolean instanceTypes, boolean sizes, boolean swap, boolean images) {
+    public static final CloudAbilities ALL = new CloudAbilities(true, true, true, true);
+
+    /** Nodes that share a host: it is as it is, but may hold each node to a share of its processors and memory. */
+    public static CloudAbilities ofOneHost(boolean limits) {
+        return new CloudAbilities(false, limits, false, false);
+    }
+}

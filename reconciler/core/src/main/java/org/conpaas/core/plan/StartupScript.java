@@ -1,0 +1,88 @@
+package org.conpaas.core.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.conpaas.agent.protocol.ArtifactSpec;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.agent.protocol.ProcessSpec;
+import org.conpaas.agent.protocol.TaskSpec;
+import org.conpaas.core.service.ServiceContext.CodeVersion;
+
+/** Puts a service's startup script in front of everything that its nodes run. */
+final class StartupScript {
+    private static final String NAME = "startup";
+
+    // The artifact is shared with other nodes and not executable; a copy of its own may have any interpreter in its
+    // first line
+    private static final String RUN = "cp \"$0\" startup-script && chmod 755 startup-script && exec ./startup-script";
+
+    private StartupScript() {}
+
+    /** Runs once per node and content of the script; nothing else of the node starts before it has ended. */
+    static NodeSpec first(NodeSpec spec, CodeVersion script) {
+        return new NodeSpec(
+                spec.name(),
+                spec.fingerprint(),
+                spec.sandbox(),
+                spec.environment(),
+                with(
+                        new ArtifactSpec(NAME, script.sha256(), script.fileName(), false, Optional.empty()),
+                        spec.artifacts()),
+                spec.files(),
+                with(
+                        task(script),
+                        spec.tasks().stream().map(StartupScript::later).toList()),
+                spec.processes().stream().map(StartupScript::later).toList(),
+                spec.probes(),
+                spec.disks(),
+                spec.limits());
+    }
+
+    private static TaskSpec task(CodeVersion script) {
+        return new TaskSpec(
+                NAME,
+                script.sha256(),
+                TaskSpec.When.ONCE,
+                List.of("/bin/sh", "-c", RUN, "${artifact:" + NAME + "}"),
+                Map.of(),
+                false,
+                "",
+                List.of(),
+                TaskSpec.Ends.NOTHING,
+                Optional.empty());
+    }
+
+    private static TaskSpec later(TaskSpec task) {
+        return new TaskSpec(
+                task.name(),
+                task.key(),
+                task.when(),
+                task.command(),
+                task.environment(),
+                task.cleanEnvironment(),
+                task.directory(),
+                with(NAME, task.after()),
+                task.ends(),
+                task.timeout());
+    }
+
+    private static ProcessSpec later(ProcessSpec process) {
+        return new ProcessSpec(
+                process.name(),
+                process.command(),
+                process.environment(),
+                process.directory(),
+                with(NAME, process.after()),
+                process.reloadOn(),
+                process.restartOn(),
+                process.stopTimeout());
+    }
+
+    private static <T> List<T> with(T first, List<T> rest) {
+        List<T> all = new ArrayList<>(List.of(first));
+        all.addAll(rest);
+        return all;
+    }
+}
