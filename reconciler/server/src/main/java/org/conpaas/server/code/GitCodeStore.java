@@ -3,7 +3,6 @@ package org.conpaas.server.code;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +47,6 @@ public final class GitCodeStore implements CodeStore, AutoCloseable {
     private final DownloadPins pins;
     private final CodeJobs jobs;
     private final Map<ObjectId, Artifact> byObject = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Problem>> warnings = new ConcurrentHashMap<>();
 
     /**
      * Where a manifest's repository is.
@@ -93,16 +91,11 @@ public final class GitCodeStore implements CodeStore, AutoCloseable {
         }
     }
 
-    /** Warnings about the code of an application: a URL without a digest. */
-    public List<Problem> warnings(String application) {
-        return List.copyOf(warnings.getOrDefault(application, Map.of()).values());
-    }
-
     private Resolved found(String application, String service, Wanted wanted, Code code)
             throws IOException, SourceException {
         if (code instanceof Code.Archive archive) {
             return archive.isUrl()
-                    ? download(application, service, archive)
+                    ? download(application, archive)
                     : committed(application, wanted, clean(archive.location()), archive);
         }
         if (code instanceof Code.Git git) {
@@ -194,11 +187,10 @@ public final class GitCodeStore implements CodeStore, AutoCloseable {
         return artifacts.put(loader::copyTo, settings.limits().downloadBytes(), Optional.empty());
     }
 
-    private Resolved download(String application, String service, Code.Archive archive) {
+    private Resolved download(String application, Code.Archive archive) {
         String url = archive.location();
         Order order = new Order(
                 "url:" + archive.sha256().orElse("") + " " + url, "Downloading " + url, application, Optional.empty());
-        remember(application, service, archive);
         return made(order, () -> downloaded(archive));
     }
 
@@ -225,21 +217,6 @@ public final class GitCodeStore implements CodeStore, AutoCloseable {
         }
         String path = url.replaceAll("[?#].*", "");
         return ready(sha256, path.substring(path.lastIndexOf('/') + 1));
-    }
-
-    private void remember(String application, String service, Code.Archive archive) {
-        Map<String, Problem> known = warnings.computeIfAbsent(application, any -> new ConcurrentHashMap<>());
-        if (archive.sha256().isPresent()) {
-            known.remove(service);
-            return;
-        }
-        known.put(
-                service,
-                Problem.warning(
-                        "CP2046",
-                        archive.at(),
-                        archive.location() + " has no sha256; what it gave first is kept",
-                        "add sha256 beside it, so that everybody sees what runs"));
     }
 
     private Resolved elsewhere(String application, Code.Git git) {
@@ -278,7 +255,7 @@ public final class GitCodeStore implements CodeStore, AutoCloseable {
 
     private static SourceException missing(Code.Archive archive, String why) {
         return new SourceException(Problem.error(
-                "CP2048", archive.at(), archive.location() + ": " + why, "commit it, or correct code.archive"));
+                "CP2048", archive.at(), archive.location() + ": " + why, "commit it, or correct the path"));
     }
 
     /** The manifest's line is where the author looks; what is wrong with a file inside keeps that file's name. */

@@ -181,7 +181,6 @@ class GitCodeStoreTest {
             assertThat(resolve(code)).isInstanceOf(Resolved.Pending.class);
             String first = sha256("content 1".getBytes(StandardCharsets.UTF_8));
             assertThat(ready(code)).isEqualTo(new Resolved.Ready("code-" + first.substring(0, 8), first, "app.tar.gz"));
-            assertThat(store.warnings("a")).extracting(Problem::code).containsExactly("CP2046");
             store.close();
             store = store(AddressPolicy.ANY);
             assertThat(ready(code).sha256()).isEqualTo(first);
