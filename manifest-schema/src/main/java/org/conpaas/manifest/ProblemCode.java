@@ -52,7 +52,7 @@ public enum ProblemCode {
             "Sizes are whole numbers with KiB, MiB, GiB or TiB; durations with s, m, h or d. The unit is never left out."),
     LITERAL_SECRET(
             "CP1022",
-            "Whoever may read the repository reads what stands in it. Store the value with `cps secret set NAME` and write {secret: NAME}."),
+            "Whoever may read the repository reads what stands in it. Write {secret: NAME}, the name of a stored secret; this release cannot store secrets yet."),
     DUPLICATE_APPLICATION("CP1023", "Two documents describe one application. Names are unique in the installation."),
     API_VERSION("CP1024", "This release reads apiVersion conpaas.org/v1 and kind Application."),
     LONG_VALUE(
@@ -67,7 +67,7 @@ public enum ProblemCode {
     LEGACY_CHANGED("CP1032", "A value of the JSON manifest was changed so that its meaning stays."),
     LEGACY_SECRET(
             "CP1033",
-            "A password of the JSON manifest became a reference to a secret, which must be stored before the application can start."),
+            "A password of the JSON manifest became a reference to a secret, which must be stored before the application can start; this release cannot store secrets yet."),
     EDIT_REFUSED(
             "CP1040",
             "The text could not be changed at this place without touching something else. Change it by hand.");

@@ -67,7 +67,8 @@ final class ValueCheck {
 
     private void literal(NodePath path, SourcePosition at) {
         String name = String.valueOf(path.steps().get(path.steps().size() - 1));
-        String hint = "run `cps secret set NAME` and write " + name + ": {secret: NAME}";
+        String hint = "keep the value out of the repository and write " + name
+                + ": {secret: NAME}; secrets can be stored from a later release on";
         if (SecretFields.isVariable(path)) {
             problems.add(ProblemCode.LITERAL_SECRET.warning(
                     at, path.says("looks like a secret that everybody can read"), hint));

@@ -60,7 +60,7 @@ class ProblemPrinterTest {
         }
         assertThat(printed(application("db: {type: mysql, password: canary-1}")))
                 .isEqualTo("""
-                        blog.yaml:7:23  CP1022  services.db.password: a secret must not stand in a manifest (run `cps secret set NAME` and write password: {secret: NAME})
+                        blog.yaml:7:23  CP1022  services.db.password: a secret must not stand in a manifest (keep the value out of the repository and write password: {secret: NAME}; secrets can be stored from a later release on)
                             7 |     db: {type: mysql, password: ********}
                               |                       ^""");
     }

@@ -26,7 +26,9 @@ final class Notes {
 
     void secret(Span at, String pointer, String name) {
         problems.add(ProblemCode.LEGACY_SECRET.warning(
-                at.in(file), pointer + " became {secret: " + name + "}", "store it: cps secret set " + name));
+                at.in(file),
+                pointer + " became {secret: " + name + "}",
+                "keep the password; secrets can be stored from a later release on"));
     }
 
     void error(SourcePosition at, String message, String hint) {

@@ -175,8 +175,8 @@ public final class Renderer {
             problems.add(Problem.error(
                     "CP3002",
                     service.at(),
-                    "secret " + secret.get() + " is not set",
-                    "cps secret set " + secret.get()));
+                    "secret " + secret.get() + " is not set, and this release has no command that sets one",
+                    "leave the variable out, or let a startupScript fetch the value from where you keep it"));
             return secret.map(name -> "secret " + name + " is set");
         }
         return Optional.empty();
