@@ -1,9 +1,11 @@
 package org.conpaas.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Json;
 import org.conpaas.cli.client.Reconciler;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @CommandLine.Command(
@@ -14,19 +16,16 @@ import picocli.CommandLine.Option;
         footer = "  cps application list")
 final class ApplicationCommands extends Group {
     static Table table(JsonNode applications, Render render) {
-        Table table = Table.of("APPLICATION", "SYNC", "HEALTH", "SERVICES", "NODES", "REVISION", "WAITS FOR", "FOR");
-        for (JsonNode each : applications) {
-            table.row(
-                    Json.text(each, "name"),
-                    Json.text(each, "sync"),
-                    Json.text(each, "health"),
-                    Json.text(each, "services"),
-                    Json.text(each, "nodes"),
-                    Render.revision(Json.text(each, "revision")),
-                    Json.text(each, "waitsFor"),
-                    render.age(Json.text(each, "since")));
-        }
-        return table;
+        return Table.of(
+                applications,
+                Column.of("APPLICATION", "name"),
+                Column.of("SYNC", "sync"),
+                Column.of("HEALTH", "health"),
+                Column.of("SERVICES", "services"),
+                Column.of("NODES", "nodes"),
+                Column.of("REVISION", each -> Render.revision(Json.text(each, "revision"))),
+                Column.of("WAITS FOR", "waitsFor"),
+                Column.of("FOR", each -> render.age(Json.text(each, "since"))));
     }
 
     @CommandLine.Command(
@@ -41,16 +40,14 @@ final class ApplicationCommands extends Group {
                 description = "Only those whose name holds it.")
         String query = "";
 
-        @Option(
-                names = {"-w", "--watch"},
-                description = "Show it again every 2 s; Ctrl-C ends.")
-        boolean watch;
+        @Mixin
+        Watch watch = new Watch();
 
         @Override
         public Integer call() throws Exception {
             String path = query.isEmpty() ? "/applications" : "/applications?q=" + Reconciler.escape(query);
-            return repeat(
-                    watch,
+            return watch.repeat(
+                    output(),
                     () -> show(
                             reconciler().list(path),
                             found -> print(table(found.path("items"), render()), "No application.")));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
 import org.conpaas.cli.client.Reconciler;
@@ -44,22 +45,15 @@ final class CodeCommands extends Group {
     static final class Listing extends ServiceCommands.OfService {
         @Override
         public Integer call() {
-            return show(reconciler().get(path() + "/code"), this::versions);
-        }
-
-        private int versions(JsonNode found) {
-            Table table = Table.of("VERSION", "CURRENT", "FILE", "SIZE", "UPLOADED", "DESCRIPTION");
-            for (JsonNode each : found.path("items")) {
-                String uploaded = Json.text(each, "uploadedAt");
-                table.row(
-                        Json.text(each, "id"),
-                        each.path("current").asBoolean() ? "*" : "",
-                        Json.text(each, "fileName"),
-                        Render.bytes(each.path("bytes").asLong()),
-                        uploaded.isEmpty() ? "" : render().age(uploaded) + " ago",
-                        Json.text(each, "description"));
-            }
-            return print(table, "No code yet.");
+            return list(
+                    reconciler().get(path() + "/code"),
+                    "No code yet.",
+                    Column.of("VERSION", "id"),
+                    Column.of("CURRENT", each -> each.path("current").asBoolean() ? "*" : ""),
+                    Column.of("FILE", "fileName"),
+                    Column.of("SIZE", each -> Render.bytes(each.path("bytes").asLong())),
+                    Column.of("UPLOADED", each -> render().ago(Json.text(each, "uploadedAt"))),
+                    Column.of("DESCRIPTION", "description"));
         }
     }
 

@@ -3,6 +3,7 @@ package org.conpaas.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Home;
 import org.conpaas.cli.client.Reconciler;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,6 @@ abstract class Command implements Callable<Integer> {
     static final int OK = 0;
     static final int ERROR = 1;
     static final int CHANGES = 2;
-    private static final long WATCH_MILLIS = 2_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -67,6 +67,11 @@ abstract class Command implements Callable<Integer> {
         return OK;
     }
 
+    /** Prints an answer's {@code items} as it came, or as a table. */
+    int list(JsonNode answer, String whenEmpty, Column... columns) {
+        return show(answer, found -> print(Table.of(found.path("items"), columns), whenEmpty));
+    }
+
     int print(Table table, String whenEmpty) {
         if (table.isEmpty()) {
             output().note(whenEmpty);
@@ -74,22 +79,6 @@ abstract class Command implements Callable<Integer> {
         }
         table.lines(output()::state).forEach(output()::line);
         return OK;
-    }
-
-    /** Shows the same again and again until the user has seen enough. */
-    int repeat(boolean watch, Callable<Integer> once) throws Exception {
-        int code = once.call();
-        while (watch) {
-            try {
-                Thread.sleep(WATCH_MILLIS);
-            } catch (InterruptedException enough) {
-                Thread.currentThread().interrupt();
-                return code;
-            }
-            output().newScreen();
-            code = once.call();
-        }
-        return code;
     }
 
     static String app(String name) {

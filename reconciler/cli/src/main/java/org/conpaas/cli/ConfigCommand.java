@@ -1,7 +1,6 @@
 package org.conpaas.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import org.conpaas.cli.client.Json;
+import org.conpaas.cli.Table.Column;
 import picocli.CommandLine;
 
 @CommandLine.Command(
@@ -12,19 +11,13 @@ import picocli.CommandLine;
 final class ConfigCommand extends Command {
     @Override
     public Integer call() {
-        return show(reconciler().get("/config"), this::settings);
-    }
-
-    private int settings(JsonNode found) {
-        Table table = Table.of("SETTING", "VALUE", "DEFAULT", "FROM", "MEANING");
-        for (JsonNode each : found.path("items")) {
-            table.row(
-                    Json.text(each, "key"),
-                    Json.text(each, "value"),
-                    Json.text(each, "default"),
-                    Json.text(each, "source"),
-                    Json.text(each, "description"));
-        }
-        return print(table, "No setting.");
+        return list(
+                reconciler().get("/config"),
+                "No setting.",
+                Column.of("SETTING", "key"),
+                Column.of("VALUE", "value"),
+                Column.of("DEFAULT", "default"),
+                Column.of("FROM", "source"),
+                Column.of("MEANING", "description"));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.conpaas.cli.client.Json;
 import org.conpaas.managers.generic.GenericManager;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
@@ -28,7 +28,10 @@ final class GenericCommands extends Group {
         @Parameters(index = "1..*", paramLabel = "PARAMETER", description = "Handed to the script.")
         List<String> parameters = new ArrayList<>();
 
-        int ask(String command) {
+        /** Each is called as its script is. */
+        @Override
+        public Integer call() {
+            String command = spec.name();
             ObjectNode body = Json.object().put("command", command);
             ArrayNode list = body.putArray("parameters");
             parameters.forEach(list::add);
@@ -45,36 +48,21 @@ final class GenericCommands extends Group {
             description = "Runs run.sh on every agent.",
             footerHeading = "%nExamples:%n",
             footer = {"  cps generic run cluster/work", "  cps generic run cluster/work 10 fast"})
-    static final class Run extends Script {
-        @Override
-        public Integer call() {
-            return ask("run");
-        }
-    }
+    static final class Run extends Script {}
 
     @CommandLine.Command(
             name = "interrupt",
             description = "Runs interrupt.sh on every agent; a second time, kills all that still runs.",
             footerHeading = "%nExamples:%n",
             footer = "  cps generic interrupt cluster/work")
-    static final class Interrupt extends Script {
-        @Override
-        public Integer call() {
-            return ask("interrupt");
-        }
-    }
+    static final class Interrupt extends Script {}
 
     @CommandLine.Command(
             name = "cleanup",
             description = "Runs cleanup.sh on every agent.",
             footerHeading = "%nExamples:%n",
             footer = "  cps generic cleanup cluster/work")
-    static final class Cleanup extends Script {
-        @Override
-        public Integer call() {
-            return ask("cleanup");
-        }
-    }
+    static final class Cleanup extends Script {}
 
     @CommandLine.Command(
             name = "status",
@@ -82,14 +70,12 @@ final class GenericCommands extends Group {
             footerHeading = "%nExamples:%n",
             footer = {"  cps generic status cluster/work", "  cps generic status cluster/work --watch"})
     static final class State extends ServiceCommands.OfService {
-        @Option(
-                names = {"-w", "--watch"},
-                description = "Show it again every 2 s; Ctrl-C ends.")
-        boolean watch;
+        @Mixin
+        Watch watch = new Watch();
 
         @Override
         public Integer call() throws Exception {
-            return repeat(watch, () -> show(nodes(), this::scripts));
+            return watch.repeat(output(), () -> show(nodes(), this::scripts));
         }
 
         private JsonNode nodes() {

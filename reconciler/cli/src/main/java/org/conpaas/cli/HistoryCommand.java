@@ -2,6 +2,7 @@ package org.conpaas.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
+import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -24,23 +25,17 @@ final class HistoryCommand extends Command {
 
     @Override
     public Integer call() {
-        return show(reconciler().page(app(application) + "/history", limit), this::passes);
-    }
-
-    private int passes(JsonNode found) {
-        Table table = Table.of("PASS", "AGE", "TOOK", "REVISION", "BECAUSE", "SYNC", "HEALTH", "ACTIONS");
-        for (JsonNode pass : found.path("items")) {
-            table.row(
-                    Json.text(pass, "id"),
-                    render().age(Json.text(pass, "startedAt")),
-                    Render.millis(pass.path("tookMillis").asLong()),
-                    Render.revision(Json.text(pass, "revision")),
-                    Json.text(pass, "trigger"),
-                    Json.text(pass, "sync"),
-                    Json.text(pass, "health"),
-                    actions(pass));
-        }
-        return print(table, "No pass yet.");
+        return list(
+                reconciler().page(app(application) + "/history", limit),
+                "No pass yet.",
+                Column.of("PASS", "id"),
+                Column.of("AGE", pass -> render().age(Json.text(pass, "startedAt"))),
+                Column.of("TOOK", pass -> Render.millis(pass.path("tookMillis").asLong())),
+                Column.of("REVISION", pass -> Render.revision(Json.text(pass, "revision"))),
+                Column.of("BECAUSE", "trigger"),
+                Column.of("SYNC", "sync"),
+                Column.of("HEALTH", "health"),
+                Column.of("ACTIONS", HistoryCommand::actions));
     }
 
     private static String actions(JsonNode pass) {

@@ -2,9 +2,10 @@ package org.conpaas.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
-import org.conpaas.cli.client.Json;
+import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Reconciler;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @CommandLine.Command(
@@ -15,18 +16,19 @@ import picocli.CommandLine.Option;
         footer = "  cps node list")
 final class NodeCommands extends Group {
     static Table table(JsonNode nodes) {
-        Table table = Table.of("NODE", "HEALTH", "ADDRESS", "CPU", "MEMORY", "PROCESSES", "PROBLEM");
-        for (JsonNode node : nodes) {
-            table.row(
-                    Json.text(node, "name"),
-                    Json.text(node, "health"),
-                    Json.text(node, "address"),
-                    String.format(Locale.ROOT, "%.1f s", node.path("cpuSeconds").asDouble()),
-                    Render.bytes(node.path("memoryBytes").asLong()),
-                    Render.processes(node),
-                    Json.text(node, "problem"));
-        }
-        return table;
+        return Table.of(
+                nodes,
+                Column.of("NODE", "name"),
+                Column.of("HEALTH", "health"),
+                Column.of("ADDRESS", "address"),
+                Column.of(
+                        "CPU",
+                        node -> String.format(
+                                Locale.ROOT, "%.1f s", node.path("cpuSeconds").asDouble())),
+                Column.of(
+                        "MEMORY", node -> Render.bytes(node.path("memoryBytes").asLong())),
+                Column.of("PROCESSES", Render::processes),
+                Column.of("PROBLEM", "problem"));
     }
 
     @CommandLine.Command(
@@ -41,16 +43,15 @@ final class NodeCommands extends Group {
                 description = "Only those of one application.")
         String application = "";
 
-        @Option(
-                names = {"-w", "--watch"},
-                description = "Show it again every 2 s; Ctrl-C ends.")
-        boolean watch;
+        @Mixin
+        Watch watch = new Watch();
 
         @Override
         public Integer call() throws Exception {
             String path = application.isEmpty() ? "/nodes" : "/nodes?application=" + Reconciler.escape(application);
-            return repeat(
-                    watch, () -> show(reconciler().list(path), found -> print(table(found.path("items")), "No node.")));
+            return watch.repeat(
+                    output(),
+                    () -> show(reconciler().list(path), found -> print(table(found.path("items")), "No node.")));
         }
     }
 }

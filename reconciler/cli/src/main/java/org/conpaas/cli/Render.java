@@ -39,6 +39,11 @@ final class Render {
         }
     }
 
+    /** For example {@code 3 min ago}; empty for what has not happened. */
+    String ago(String instant) {
+        return instant.isEmpty() ? "" : age(instant) + " ago";
+    }
+
     /** For example {@code in 12 s}; {@code now} when it is past. */
     String ahead(String instant) {
         try {

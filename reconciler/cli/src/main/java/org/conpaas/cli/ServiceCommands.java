@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
 import org.conpaas.manifest.TypeSchema;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
@@ -37,14 +38,12 @@ final class ServiceCommands extends Group {
         @Parameters(paramLabel = "APP", arity = "0..1", description = "The application (default: all).")
         String application = "";
 
-        @Option(
-                names = {"-w", "--watch"},
-                description = "Show it again every 2 s; Ctrl-C ends.")
-        boolean watch;
+        @Mixin
+        Watch watch = new Watch();
 
         @Override
         public Integer call() throws Exception {
-            return repeat(watch, () -> show(services(), this::listing));
+            return watch.repeat(output(), this::listing);
         }
 
         private JsonNode services() {
@@ -64,17 +63,15 @@ final class ServiceCommands extends Group {
             }
         }
 
-        private int listing(JsonNode found) {
-            Table table = Table.of("SERVICE", "TYPE", "HEALTH", "NODES", "URL");
-            for (JsonNode each : found.path("items")) {
-                table.row(
-                        Json.text(each, "application") + "/" + Json.text(each, "name"),
-                        Json.text(each, "type"),
-                        Json.text(each, "health"),
-                        Render.roles(each.path("roles")),
-                        Json.text(each, "url"));
-            }
-            return print(table, "No service.");
+        private int listing() {
+            return list(
+                    services(),
+                    "No service.",
+                    Column.of("SERVICE", each -> Json.text(each, "application") + "/" + Json.text(each, "name")),
+                    Column.of("TYPE", "type"),
+                    Column.of("HEALTH", "health"),
+                    Column.of("NODES", each -> Render.roles(each.path("roles"))),
+                    Column.of("URL", "url"));
         }
     }
 
@@ -89,7 +86,13 @@ final class ServiceCommands extends Group {
             ObjectNode all = Json.object();
             ArrayNode items = all.putArray("items");
             Offline.catalogue().schemas().forEach(type -> items.add(node(type)));
-            return show(all, this::listing);
+            return list(
+                    all,
+                    "No service type.",
+                    Column.of("TYPE", "type"),
+                    Column.of("ROLES (DEFAULT)", each -> roles(each.path("roles"))),
+                    Column.of("CODE", each -> each.path("code").asBoolean() ? "yes" : ""),
+                    Column.of("WHAT IT IS", "summary"));
         }
 
         private static ObjectNode node(TypeSchema type) {
@@ -97,18 +100,6 @@ final class ServiceCommands extends Group {
             ObjectNode roles = node.putObject("roles");
             type.roles().forEach((name, role) -> roles.put(name, role.count()));
             return node.put("code", type.code());
-        }
-
-        private int listing(JsonNode found) {
-            Table table = Table.of("TYPE", "ROLES (DEFAULT)", "CODE", "WHAT IT IS");
-            for (JsonNode each : found.path("items")) {
-                table.row(
-                        Json.text(each, "type"),
-                        roles(each.path("roles")),
-                        each.path("code").asBoolean() ? "yes" : "",
-                        Json.text(each, "summary"));
-            }
-            return print(table, "No service type.");
         }
 
         private static String roles(JsonNode roles) {

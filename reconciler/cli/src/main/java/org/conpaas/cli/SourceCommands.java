@@ -1,10 +1,11 @@
 package org.conpaas.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Json;
 import org.conpaas.cli.client.Reconciler;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -102,32 +103,26 @@ final class SourceCommands extends Group {
             footerHeading = "%nExamples:%n",
             footer = {"  cps source list", "  cps source list --watch"})
     static final class Listing extends Command {
-        @Option(
-                names = {"-w", "--watch"},
-                description = "Show it again every 2 s; Ctrl-C ends.")
-        boolean watch;
+        @Mixin
+        Watch watch = new Watch();
 
         @Override
         public Integer call() throws Exception {
-            return repeat(watch, () -> show(reconciler().list("/sources"), this::listing));
+            return watch.repeat(output(), this::listing);
         }
 
-        private int listing(JsonNode found) {
-            Table table = Table.of("SOURCE", "REVISION", "FETCHED", "NEXT", "APPLICATIONS", "BRANCH", "URL", "PROBLEM");
-            for (JsonNode each : found.path("items")) {
-                String fetched = Json.text(each, "fetchedAt");
-                String next = Json.text(each, "nextFetch");
-                table.row(
-                        Json.text(each, "name"),
-                        Render.revision(Json.text(each, "revision")),
-                        fetched.isEmpty() ? "" : render().age(fetched) + " ago",
-                        next.isEmpty() ? "" : render().ahead(next),
-                        Json.text(each, "applications"),
-                        Json.text(each, "branch"),
-                        Json.text(each, "url"),
-                        Json.text(each, "problem"));
-            }
-            return print(table, "No source. Follow one: " + surroundings().program() + " source add URL");
+        private int listing() {
+            return list(
+                    reconciler().list("/sources"),
+                    "No source. Follow one: " + surroundings().program() + " source add URL",
+                    Column.of("SOURCE", "name"),
+                    Column.of("REVISION", each -> Render.revision(Json.text(each, "revision"))),
+                    Column.of("FETCHED", each -> render().ago(Json.text(each, "fetchedAt"))),
+                    Column.of("NEXT", each -> render().ahead(Json.text(each, "nextFetch"))),
+                    Column.of("APPLICATIONS", "applications"),
+                    Column.of("BRANCH", "branch"),
+                    Column.of("URL", "url"),
+                    Column.of("PROBLEM", "problem"));
         }
     }
 

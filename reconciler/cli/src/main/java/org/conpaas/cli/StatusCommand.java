@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.conpaas.cli.client.Json;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
@@ -16,14 +16,12 @@ final class StatusCommand extends Command {
     @Parameters(paramLabel = "APP", arity = "0..1", description = "The application (default: all).")
     String application = "";
 
-    @Option(
-            names = {"-w", "--watch"},
-            description = "Show it again every 2 s; Ctrl-C ends.")
-    boolean watch;
+    @Mixin
+    Watch watch = new Watch();
 
     @Override
     public Integer call() throws Exception {
-        return repeat(watch, () -> application.isEmpty() ? all() : one());
+        return watch.repeat(output(), () -> application.isEmpty() ? all() : one());
     }
 
     private int all() {

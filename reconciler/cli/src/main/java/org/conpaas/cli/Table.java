@@ -1,9 +1,12 @@
 package org.conpaas.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.conpaas.cli.client.Json;
 
 /** Columns under headings, as wide as their longest cell. */
 final class Table {
@@ -14,6 +17,25 @@ final class Table {
 
     private Table(List<String> headings) {
         this.headings = headings;
+    }
+
+    /** A heading, and what stands below it for an item. */
+    record Column(String heading, Function<JsonNode, String> cell) {
+        static Column of(String heading, String field) {
+            return new Column(heading, item -> Json.text(item, field));
+        }
+
+        static Column of(String heading, Function<JsonNode, String> cell) {
+            return new Column(heading, cell);
+        }
+    }
+
+    /** A row an item. */
+    static Table of(JsonNode items, Column... columns) {
+        Table table = new Table(Stream.of(columns).map(Column::heading).toList());
+        items.forEach(item -> table.row(
+                Stream.of(columns).map(column -> column.cell().apply(item)).toArray(String[]::new)));
+        return table;
     }
 
     static Table of(String... headings) {

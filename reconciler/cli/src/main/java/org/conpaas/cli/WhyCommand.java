@@ -3,7 +3,7 @@ package org.conpaas.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.conpaas.cli.client.Json;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
@@ -15,14 +15,12 @@ final class WhyCommand extends Command {
     @Parameters(paramLabel = "APP", description = "The application.")
     String application = "";
 
-    @Option(
-            names = {"-w", "--watch"},
-            description = "Show it again every 2 s; Ctrl-C ends.")
-    boolean watch;
+    @Mixin
+    Watch watch = new Watch();
 
     @Override
     public Integer call() throws Exception {
-        return repeat(watch, () -> show(reconciler().get(app(application) + "/why"), this::chain));
+        return watch.repeat(output(), () -> show(reconciler().get(app(application) + "/why"), this::chain));
     }
 
     private int chain(JsonNode why) {
