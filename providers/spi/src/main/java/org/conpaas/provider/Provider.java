@@ -1,6 +1,7 @@
 package org.conpaas.provider;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.conpaas.core.model.CloudAbilities;
@@ -55,6 +56,11 @@ public interface Provider extends AutoCloseable {
 
     /** Destroys the volume and its data; done when it is already gone. */
     void delete(VolumeId volume) throws ProviderException;
+
+    /** Why an agent of its machines does not call home, in a sentence, where the provider can tell. At once. */
+    default Optional<String> trouble(String agent) {
+        return Optional.empty();
+    }
 
     /** Calls the listener with a machine's name when something changes by itself, where the provider can tell. */
     default void listen(Consumer<NodeId> listener) {}

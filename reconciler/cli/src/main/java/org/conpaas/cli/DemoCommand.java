@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.conpaas.cli.client.Endpoint;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -18,10 +19,17 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = "Starts the reconciler if need be, commits a sample application, follows it until it answers.",
         footerHeading = "%nExamples:%n",
-        footer = {"  cps demo", "  cps demo --home /srv/conpaas"})
+        footer = {"  cps demo", "  cps demo --port 9443", "  cps demo --home /srv/conpaas"})
 final class DemoCommand extends Command {
     static final String APPLICATION = "hello";
     private static final int ANSWER_MILLIS = 10_000;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "A reconciler that is started listens there (default: 8443).")
+    @Nullable
+    Integer port;
 
     @Option(
             names = "--timeout",
@@ -33,7 +41,7 @@ final class DemoCommand extends Command {
     public Integer call() throws IOException {
         if (!options.isRemote(surroundings())) {
             new UpCommand.Startup(surroundings(), home(), output())
-                    .ensure(Optional.empty(), Duration.ofSeconds(timeout));
+                    .ensure(Optional.ofNullable(port), Duration.ofSeconds(timeout));
         }
         Endpoint endpoint = reconciler().endpoint();
         output().note("Reconciler   up at " + endpoint.url());

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 final class FakeMicro {
     private FakeMicro() {}
 
-    /** @param arguments {@code --home HOME} */
+    /** @param arguments {@code --home HOME}, and what else; noted in the home */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Path.of(arguments[1]);
         Path run = Files.createDirectories(home.resolve("run"));
@@ -18,6 +18,7 @@ final class FakeMicro {
             System.err.println("the database is locked by another process");
             System.exit(3);
         }
+        Files.writeString(run.resolve("arguments"), String.join(" ", arguments));
         if (Files.exists(home.resolve("slow"))) {
             tell(run, "");
             new CountDownLatch(1).await();

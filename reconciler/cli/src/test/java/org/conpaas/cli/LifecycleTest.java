@@ -53,6 +53,13 @@ class LifecycleTest {
     }
 
     @Test
+    @DisplayName("listens where up or demo say")
+    void port() throws IOException {
+        cps("demo", "--port", "9443");
+        assertThat(home.folder().resolve("run/arguments")).content().endsWith(" --port 9443");
+    }
+
+    @Test
     @DisplayName("is not begun twice")
     void secondUp() {
         cps("up");

@@ -51,6 +51,13 @@ final class Clouds {
         return provider(cloud).map(Provider::abilities).orElse(CloudAbilities.ALL);
     }
 
+    /** Why an agent does not call home, where its cloud can tell. */
+    Optional<String> trouble(String agent) {
+        return providers.values().stream()
+                .flatMap(provider -> provider.trouble(agent).stream())
+                .findFirst();
+    }
+
     void listen(Consumer<NodeId> listener) {
         providers.forEach((name, provider) -> provider.listen(machine -> {
             refresh(name);

@@ -40,11 +40,20 @@ final class Observer {
         return new Observed(machines, nodes, volumes);
     }
 
+    private Observation<NodeReport> node(NodeId node, String agent) {
+        Observation<NodeReport> told = agents.node(agent, node);
+        return told instanceof Observation.Unknown<NodeReport> unknown
+                ? Observation.unknown(clouds.trouble(agent)
+                        .map(why -> unknown.why() + ": " + why)
+                        .orElse(unknown.why()))
+                : told;
+    }
+
     private Observation<NodeReport> node(
             NodeId node, @org.jspecify.annotations.Nullable Observation<MachineFacts> machine) {
         if (machine == null) {
             return Observation.unknown("its machine is not in the inventory");
         }
-        return machine.match(facts -> agents.node(facts.agent(), node), Observation::absent, Observation::unknown);
+        return machine.match(facts -> node(node, facts.agent()), Observation::absent, Observation::unknown);
     }
 }

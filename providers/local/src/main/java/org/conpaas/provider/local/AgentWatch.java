@@ -2,6 +2,7 @@ package org.conpaas.provider.local;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class AgentWatch implements AutoCloseable {
     private long since = System.nanoTime();
     private long nextStart = System.nanoTime();
     private long repaired = System.nanoTime();
+    private Optional<String> trouble = Optional.empty();
 
     /**
      * @param died called in the watch's thread when the agent was found dead
@@ -47,12 +49,29 @@ final class AgentWatch implements AutoCloseable {
     /** From now on the agent should run; returns once it does. */
     synchronized void want(Boot source) throws ProviderException {
         boot = source;
-        agent.ensure(source);
+        // Before the attempt: an agent that cannot be started now is tried again, and nobody has to ask for that
+        wanted = true;
+        try {
+            agent.ensure(source);
+        } catch (ProviderException e) {
+            failed(e.getMessage());
+            throw e;
+        }
         if (!alive) {
             since = System.nanoTime();
         }
-        wanted = true;
         alive = true;
+    }
+
+    /** Why it does not run, or did not run for long, in a sentence. */
+    synchronized Optional<String> trouble() {
+        return trouble;
+    }
+
+    private void failed(@Nullable String why) {
+        failures++;
+        nextStart = System.nanoTime() + delay(failures).toNanos();
+        trouble = Optional.ofNullable(why);
     }
 
     /** From now on nobody starts it again. */
@@ -87,20 +106,27 @@ final class AgentWatch implements AutoCloseable {
             return false;
         }
         if (agent.running().isPresent()) {
+            if (ranLongEnough()) {
+                trouble = Optional.empty();
+            }
             forgetTicket();
             return false;
         }
         boolean justDied = alive;
         if (justDied) {
             alive = false;
-            failures = System.nanoTime() - since > LONG_ENOUGH.toNanos() ? 1 : failures + 1;
-            nextStart = System.nanoTime() + delay(failures).toNanos();
+            failures = ranLongEnough() ? 0 : failures;
+            failed("the agent has died and is started again" + agent.lastWords());
             LOG.warn(
                     "The agent has died; will start it in {} ms",
                     delay(failures).toMillis());
         }
         startWhenDue();
         return justDied;
+    }
+
+    private boolean ranLongEnough() {
+        return System.nanoTime() - since > LONG_ENOUGH.toNanos();
     }
 
     private void startWhenDue() {
@@ -114,8 +140,7 @@ final class AgentWatch implements AutoCloseable {
             alive = true;
             LOG.info("Started the agent again as process {}", process.pid());
         } catch (ProviderException | RuntimeException e) {
-            failures++;
-            nextStart = System.nanoTime() + delay(failures).toNanos();
+            failed(e.getMessage());
             LOG.warn(
                     "Will try to start the agent again in {} ms: {}",
                     delay(failures).toMillis(),

@@ -2,6 +2,7 @@ package org.conpaas.provider.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.conpaas.provider.Provider.Boot;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
@@ -98,6 +100,18 @@ final class LocalAgent {
                 .orElse("agent: does not run; it is started with the first machine, and its output is in " + output());
     }
 
+    /** What it said last, to be put behind a sentence. */
+    String lastWords() {
+        try (Stream<String> lines = Files.lines(output())) {
+            String last = lines.filter(line -> !line.isBlank())
+                    .reduce((first, second) -> second)
+                    .orElse("nothing");
+            return "; it said last: " + last.strip() + " (" + output() + ")";
+        } catch (IOException | UncheckedIOException e) {
+            return "; its output cannot be read: " + e.getMessage();
+        }
+    }
+
     private AgentProcess start(Boot boot, FileLock held) throws ProviderException, IOException {
         if (!held.isValid()) {
             throw new IOException("lost the lock " + home.resolve("start.lock"));
@@ -135,7 +149,7 @@ final class LocalAgent {
             LockSupport.parkNanos(1_000_000);
         }
         process.destroyForcibly();
-        throw new ProviderException(Kind.UNAVAILABLE, "the agent ended as soon as it was started; see " + output());
+        throw new ProviderException(Kind.UNAVAILABLE, "the agent ended as soon as it was started" + lastWords());
     }
 
     private void writeTicket(Boot.Ticket ticket) throws IOException {

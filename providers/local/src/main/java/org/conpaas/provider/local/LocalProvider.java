@@ -163,6 +163,11 @@ public final class LocalProvider implements Provider {
     }
 
     @Override
+    public Optional<String> trouble(String name) {
+        return name.equals(AGENT) ? watch.trouble() : Optional.empty();
+    }
+
+    @Override
     public void listen(Consumer<NodeId> listener) {
         listeners.add(listener);
     }

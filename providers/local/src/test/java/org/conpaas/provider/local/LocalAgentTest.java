@@ -6,6 +6,7 @@ import static org.conpaas.provider.local.LocalCloud.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.conpaas.agent.protocol.Sandbox.Isolation;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.provider.Provider.Boot;
+import org.conpaas.provider.ProviderException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -82,6 +84,30 @@ class LocalAgentTest {
         assertThat(pid()).isNotEqualTo(first);
         assertThat(told).contains(WEB_1);
         assertThat(tickets).hasValue(1);
+    }
+
+    @Test
+    void an_agent_that_cannot_run_is_tried_again_and_its_last_words_are_told(@TempDir Path home) throws Exception {
+        List<String> command = List.of("sh", "-c", "echo tried >>tries; echo no certificate >&2; exit 4");
+        Queue<NodeId> told = new ConcurrentLinkedQueue<>();
+        try (LocalProvider provider = new LocalProvider(
+                new LocalSettings("local", home, Optional.of(Isolation.PLAIN), command), Clock.systemUTC())) {
+            provider.listen(told::add);
+            assertThat(provider.trouble("local")).isEmpty();
+            try {
+                provider.create(machine(WEB_1), boot);
+            } catch (ProviderException tooSoon) {
+                assertThat(tooSoon).hasMessageContaining("it said last: no certificate");
+            }
+            Path tries = home.resolve("agent/tries");
+            await(
+                    "it is tried again",
+                    () -> Files.exists(tries) && Files.readAllLines(tries).size() > 2);
+            assertThat(provider.trouble("local").orElseThrow())
+                    .contains("no certificate", home.resolve("agent/agent.out").toString());
+            assertThat(provider.trouble("another")).isEmpty();
+            provider.removeAll();
+        }
     }
 
     @Test

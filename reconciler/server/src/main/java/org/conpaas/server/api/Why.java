@@ -189,7 +189,7 @@ public final class Why {
                 "waiting",
                 wait.subject() + " waits for: " + wait.reason(),
                 Views.since(state, wait.subject()),
-                told(wait.subject()),
+                told(wait.subject()).filter(text -> !wait.reason().contains(text)),
                 Optional.empty());
     }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.conpaas.core.service.ServiceContext.Program;
 import org.conpaas.server.code.ArtifactFiles;
+import org.conpaas.server.config.SettingProblem;
+import org.conpaas.server.config.SettingsRefusedException;
 
 /** What lies beside the WAR: the agent, and the programs that nodes run. */
 final class Distribution {
@@ -28,27 +30,46 @@ final class Distribution {
 
     private final Path lib;
 
+    /** @throws SettingsRefusedException when something is missing that no reconciler can do without */
     Distribution(Path lib) {
         this.lib = lib;
+        String missing = !Files.isDirectory(lib)
+                ? "there is no such folder"
+                : !Files.isRegularFile(agent())
+                        ? "it has no " + lib.relativize(agent())
+                        : !Files.isDirectory(programs()) ? "it has no folder " + lib.relativize(programs()) : "";
+        if (!missing.isEmpty()) {
+            throw new SettingsRefusedException(List.of(new SettingProblem(
+                    "CP5005",
+                    "conpaas.lib",
+                    lib.toString(),
+                    "the distribution's programs",
+                    missing,
+                    "Build the distribution whole, or name the folder lib of one")));
+        }
     }
 
-    /** How the local agent is started; empty when the distribution has none. */
-    Optional<List<String>> agentCommand() {
-        Path jar = lib.resolve("agent").resolve("conpaas-agent-daemon.jar");
+    private Path agent() {
+        return lib.resolve("agent").resolve("conpaas-agent-daemon.jar");
+    }
+
+    private Path programs() {
+        return lib.resolve("programs");
+    }
+
+    /** How the local agent is started. */
+    List<String> agentCommand() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        if (!Files.isRegularFile(jar)) {
-            return Optional.empty();
-        }
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(SMALL);
-        command.addAll(List.of("-cp", jar.resolveSibling("*").toString(), "org.conpaas.agent.daemon.Main"));
-        return Optional.of(command);
+        command.addAll(List.of("-cp", agent().resolveSibling("*").toString(), "org.conpaas.agent.daemon.Main"));
+        return command;
     }
 
     /** Every program by the name before its version, put among the artifacts so that agents can fetch it. */
     Map<String, Program> programs(ArtifactFiles artifacts) {
         Map<String, Program> programs = new HashMap<>();
-        try (Stream<Path> files = Files.list(lib.resolve("programs"))) {
+        try (Stream<Path> files = Files.list(programs())) {
             for (Path file : files.sorted().toList()) {
                 programs.put(name(file), program(file, artifacts));
             }

@@ -68,7 +68,7 @@ public class EngineProducers {
     @Produces
     @Singleton
     Distribution distribution(Settings settings) {
-        return new Distribution(settings.lib());
+        return RefusedStart.told(() -> new Distribution(settings.lib()));
     }
 
     @Produces
@@ -95,17 +95,13 @@ public class EngineProducers {
     @Produces
     @Singleton
     LocalProvider local(Settings settings, Distribution distribution, Clock clock) throws ProviderException {
-        return new LocalProvider(
+        return RefusedStart.told(() -> new LocalProvider(
                 new LocalSettings(
                         "default",
                         settings.home().resolve("local"),
                         isolation(settings.local().isolation()),
-                        distribution
-                                .agentCommand()
-                                .orElseThrow(() -> new ProviderException(
-                                        ProviderException.Kind.REFUSED,
-                                        "the distribution in " + settings.lib() + " has no agent: build it whole"))),
-                clock);
+                        distribution.agentCommand()),
+                clock));
     }
 
     private static Optional<Isolation> isolation(Settings.Isolation wanted) {
