@@ -3,10 +3,7 @@ package org.conpaas.server.git;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -127,29 +124,6 @@ public final class ManifestCommits {
         } catch (IOException e) {
             throw unreadable(wanted, e);
         }
-    }
-
-    /** Commits that touched the application's file, newest first. */
-    public List<Revision> history(String application, int limit) throws SourceException {
-        Wanted wanted = wanted(application);
-        try (RevWalk walk = touching(repository(wanted), wanted)) {
-            List<Revision> revisions = new ArrayList<>();
-            for (RevCommit one = walk.next(); one != null && revisions.size() < limit; one = walk.next()) {
-                revisions.add(revision(one));
-            }
-            return revisions;
-        } catch (IOException e) {
-            throw unreadable(wanted, e);
-        }
-    }
-
-    private static Revision revision(RevCommit commit) {
-        Instant at = Instant.ofEpochSecond(commit.getCommitTime());
-        return new Revision(
-                commit.name(),
-                commit.getAuthorIdent().getName(),
-                at,
-                commit.getFullMessage().strip());
     }
 
     private Change change(Wanted wanted, Author author, String message, Edit edit) throws SourceException {

@@ -148,16 +148,6 @@ class ManifestCommitsTest {
     }
 
     @Test
-    void history_lists_what_touched_the_manifest() throws Exception {
-        String first = hosted.with("a.yaml", text("a", "one")).commit("First");
-        hosted.with("b.yaml", text("b", "one")).commit("Not a");
-        String third = hosted.with("a.yaml", text("a", "two")).commit("Third");
-        hosting();
-        assertThat(commands.history("a", 10)).extracting(Revision::commit).containsExactly(third, first);
-        assertThat(commands.history("a", 1)).extracting(Revision::message).containsExactly("Third");
-    }
-
-    @Test
     void removing_the_only_application_of_a_source_is_believed() throws Exception {
         hosted.with("a.yaml", text("a", "one")).commit("First");
         hosting();
