@@ -1,11 +1,13 @@
 package org.conpaas.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,40 @@ class CommonFieldsTest {
         installation.push(copy, "Another greeting");
         installation.awaitHealthy(copy, "scripted");
         assertThat(ran).hasContent("red");
+    }
+
+    @Test
+    void a_node_is_held_to_its_instance() throws IOException {
+        assumeThat(installation.cps("status").out()).contains("instance: {cpu, ram}: each node is held to it");
+        Path copy = installation.repository("sized");
+        Files.writeString(
+                copy.resolve("app.yaml"), application("sized", "type: helloworld\ninstance: {cpu: 1, ram: 300MiB}\n"));
+        installation.push(copy, "A size");
+        installation.awaitHealthy(copy, "sized");
+        assertThat(memoryLimit("sized")).isEqualTo(300L << 20);
+        Files.writeString(
+                copy.resolve("app.yaml"), application("sized", "type: helloworld\ninstance: {cpu: 1, ram: 400MiB}\n"));
+        installation.push(copy, "Another size");
+        installation.awaitHealthy(copy, "sized");
+        assertThat(memoryLimit("sized")).isEqualTo(400L << 20);
+    }
+
+    /** As the kernel has it for the group of the application's first process. */
+    private static long memoryLimit(String application) throws IOException {
+        long pid = installation
+                .application(application)
+                .at("/services/0/nodes/0/processes/0/pid")
+                .asLong();
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
+            String[] parts = line.split(":", 3);
+            Path group = Path.of("/sys/fs/cgroup", parts[1].equals("memory") ? "memory" : "", parts[2]);
+            for (String file : List.of("memory.limit_in_bytes", "memory.max")) {
+                if (Files.exists(group.resolve(file))) {
+                    return Long.parseLong(Files.readString(group.resolve(file)).strip());
+                }
+            }
+        }
+        throw new AssertionError("process " + pid + " is in no group that limits memory");
     }
 
     @Test

@@ -123,6 +123,14 @@ class CommonFieldsTest {
     }
 
     @Test
+    void a_secret_that_nobody_can_set_is_told_without_a_command_that_does_not_exist() {
+        Desired desired = desired(
+                "hello: {type: helloworld, environment: {PIN: {secret: pin}}}", Sandbox.Isolation.PLAIN, Map.of());
+        assertThat(desired.problems()).singleElement().asString().contains("CP3002", "secret pin is not set", "leave");
+        assertThat(desired.problems()).asString().doesNotContain("cps secret");
+    }
+
+    @Test
     void nodes_that_share_a_host_are_held_to_their_instance() {
         String services = """
                 web:
