@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.Observed;
 import org.conpaas.core.plan.CloudCheck;
+import org.conpaas.core.plan.Adoption;
 import org.conpaas.core.plan.Desired;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.core.plan.Planner;
@@ -36,7 +37,7 @@ final class Look {
     private final Map<String, Inputs> settled = new ConcurrentHashMap<>();
 
     /** Everything that a look reads, as numbers that grow when it changes; the manifest by identity. */
-    private record Inputs(Optional<Wanted> wanted, long store, long agents, long clouds) {
+    private record Inputs(Optional<Wanted> wanted, boolean sourcesRead, long store, long agents, long clouds) {
         /** A source says the same of a commit each time; comparing two manifests would cost what a look costs. */
         private static String commit(Wanted wanted) {
             return wanted.source() + " " + wanted.revision() + " " + wanted.gone() + " "
@@ -45,6 +46,7 @@ final class Look {
 
         boolean isSameAs(Inputs other) {
             return wanted.map(Inputs::commit).equals(other.wanted.map(Inputs::commit))
+                    && sourcesRead == other.sourcesRead
                     && store == other.store
                     && agents == other.agents
                     && clouds == other.clouds;
@@ -76,6 +78,11 @@ final class Look {
             Observed observed,
             Inventory inventory,
             Plan plan) {
+        /** What runs without being in the inventory, although it should be there. */
+        Inventory adoptable() {
+            return acts ? Adoption.of(desired.topology(), observed, inventory) : Inventory.EMPTY;
+        }
+
         String revision() {
             return wanted.map(Wanted::revision).orElse("");
         }
@@ -109,6 +116,7 @@ final class Look {
     private Inputs inputs(String application) {
         return new Inputs(
                 ports.source().latest(application),
+                ports.source().isRead(),
                 ports.store().revision(application),
                 ports.agents().revision(application),
                 clouds.revision());
@@ -117,6 +125,9 @@ final class Look {
     private Found read(String application, Instant now) {
         Optional<Wanted> wanted = ports.source().latest(application);
         Decisions decisions = ports.store().decisions(application);
+        if (wanted.isEmpty() && !ports.source().isRead()) {
+            return found(application, wanted, Optional.empty(), Optional.of(Sync.UNKNOWN), false, now, false);
+        }
         boolean gone = wanted.map(Wanted::gone).orElse(true);
         boolean deleted = gone
                 && (decisions.delete()

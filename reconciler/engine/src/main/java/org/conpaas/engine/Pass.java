@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.conpaas.core.model.Inventory;
+import org.conpaas.core.plan.Adoption;
 import org.conpaas.core.plan.Plan.Step;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.status.Status;
@@ -17,9 +19,13 @@ import org.conpaas.engine.port.StateStore.ActionRecord;
 import org.conpaas.engine.port.StateStore.PassRecord;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SourcePosition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One look at one application, and one wave of actions. */
 final class Pass {
+    private static final Logger log = LoggerFactory.getLogger(Pass.class);
+
     private final Clock clock;
     private final Look look;
     private final Executor executor;
@@ -69,10 +75,11 @@ final class Pass {
 
     Result make(String application, String trigger, Optional<Status> before) {
         Instant started = clock.instant();
-        Found found = look.at(application, started);
-        List<Step> wave = found.acts() ? found.plan().firstWave() : List.of();
-        boolean owns = wave.isEmpty() || owns(application, started);
-        List<Done> done = owns ? executor.execute(wave) : List.of();
+        Found first = look.at(application, started);
+        boolean idle = wave(first).isEmpty() && first.adoptable().isEmpty();
+        boolean owns = idle || owns(application, started);
+        Found found = owns ? adopt(first) : first;
+        List<Done> done = owns ? executor.execute(wave(found)) : List.of();
         Found after = done.isEmpty() ? found : look.at(application, clock.instant());
         Status status = after.status(owns ? problems(done) : List.of(anotherOwns(application)));
         Result result = new Result(after, done, status, owns);
@@ -81,6 +88,23 @@ final class Pass {
         }
         forgetWhatIsGone(after);
         return result;
+    }
+
+    private static List<Step> wave(Found found) {
+        return found.acts() ? found.plan().firstWave() : List.of();
+    }
+
+    /** Writes down what is there already, so that this plan and those that follow know it as ours. */
+    private Found adopt(Found found) {
+        Inventory adopted = found.adoptable();
+        if (adopted.isEmpty()) {
+            return found;
+        }
+        adopted.machines().forEach(store::addMachine);
+        adopted.nodes().forEach(store::addNode);
+        adopted.volumes().values().forEach(store::addVolume);
+        log.info("Adopted what a former reconciler had made: {}", Adoption.subjects(adopted));
+        return look.at(found.application(), clock.instant());
     }
 
     private boolean owns(String application, Instant now) {

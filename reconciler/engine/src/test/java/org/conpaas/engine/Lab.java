@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
@@ -55,9 +56,11 @@ final class Lab implements ManifestSource {
     final VirtualTime time = new VirtualTime();
     final SimulatedCloud cloud = new SimulatedCloud("default", time, Duration.ofSeconds(30), 7);
     final SimulatedAgents agents = new SimulatedAgents();
-    final MemoryStore store = new MemoryStore();
+    MemoryStore store = new MemoryStore();
+    private boolean sourcesRead = true;
     final EngineSettings settings;
     private final SortedMap<String, Wanted> wanted = new TreeMap<>();
+    private final Map<String, Exception> failing = new ConcurrentHashMap<>();
     private int effectsUntilCrash = Integer.MAX_VALUE;
     private int commits;
     private Clouds clouds = new Clouds(Map.of());
@@ -81,6 +84,15 @@ final class Lab implements ManifestSource {
     /** Thrown after a side effect: the reconciler dies. An Error, so that nothing on the way takes it for a failure. */
     static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** Every call of this name, to whatever port, fails before it has an effect, until {@link #mend}. */
+    void fail(String method, Exception with) {
+        failing.put(method, with);
+    }
+
+    void mend() {
+        failing.clear();
     }
 
     void crashAfter(int effects) {
@@ -130,6 +142,10 @@ final class Lab implements ManifestSource {
     private <T> T guarded(Class<T> type, T real) {
         Object proxy =
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    Exception failure = failing.get(method.getName());
+                    if (failure != null) {
+                        throw failure;
+                    }
                     try {
                         Object answer = method.invoke(real, arguments);
                         if (EFFECTS.contains(method.getName()) && effectsUntilCrash-- <= 0) {
@@ -144,14 +160,8 @@ final class Lab implements ManifestSource {
         return type.cast(proxy);
     }
 
-    /** A pass by a reconciler that has just started: it remembers nothing. */
-    Pass.Result pass(String application) {
-        clouds = new Clouds(ports().providers());
-        clouds.refresh();
-        return samePass(application);
-    }
-
-    private Pass.Result samePass(String application) {
+    /** A pass by the reconciler that made the last one: it knows of the clouds what it has heard and done. */
+    Pass.Result samePass(String application) {
         Ports ports = ports();
         Look look = new Look(ports, settings.policy(), clouds);
         Actions actions = new Actions(ports.store(), ports.agents(), ports.boot(), clouds);
@@ -160,6 +170,13 @@ final class Lab implements ManifestSource {
             last = Optional.of(result.status());
             return result;
         }
+    }
+
+    /** A pass by a reconciler that has just started: it remembers nothing. */
+    Pass.Result pass(String application) {
+        clouds = new Clouds(ports().providers());
+        clouds.refresh();
+        return samePass(application);
     }
 
     /** Passes, with time going by and agents at work, until nothing is left to do. */
@@ -181,7 +198,14 @@ final class Lab implements ManifestSource {
     }
 
     void commit(Manifest manifest) {
+        sourcesRead = true;
         wanted.put(manifest.name(), wanted(Optional.of(manifest), List.of(), false));
+    }
+
+    /** A start without the mirrors: no source has been read yet. */
+    void forgetSources() {
+        wanted.clear();
+        sourcesRead = false;
     }
 
     void breakManifest(String application, Problem problem) {
@@ -205,6 +229,11 @@ final class Lab implements ManifestSource {
     @Override
     public Optional<Wanted> latest(String application) {
         return Optional.ofNullable(wanted.get(application));
+    }
+
+    @Override
+    public boolean isRead() {
+        return sourcesRead;
     }
 
     static Manifest manifest(String application, boolean suspend, ServiceSpec... services) {

@@ -29,6 +29,17 @@ final class MemoryStore implements StateStore {
 
     private long revision;
 
+    /** What a backup of now would restore. */
+    synchronized MemoryStore copy() {
+        MemoryStore copy = new MemoryStore();
+        copy.machines.putAll(machines);
+        copy.nodes.putAll(nodes);
+        copy.volumes.putAll(volumes);
+        copy.decisions.putAll(decisions);
+        copy.leases.putAll(leases);
+        return copy;
+    }
+
     private record Lease(String owner, long number, Instant until) {}
 
     @Override

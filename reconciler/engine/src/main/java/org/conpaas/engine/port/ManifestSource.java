@@ -15,6 +15,14 @@ public interface ManifestSource {
     /** The latest word on an application; empty when no source has ever named it. */
     Optional<Wanted> latest(String application);
 
+    /**
+     * Whether every source has said at least once what it names. While one has not, as after a start without its mirror, an
+     * application that none names may still be wanted.
+     */
+    default boolean isRead() {
+        return true;
+    }
+
     /** Whether an application whose manifest has left this source is to be deleted without asking. */
     default boolean prunes(String source) {
         return false;

@@ -13,6 +13,7 @@ import org.conpaas.core.plan.Plan;
 import org.conpaas.core.status.Health;
 import org.conpaas.core.status.Status.NodeStatus;
 import org.conpaas.core.status.Status.Wait;
+import org.conpaas.core.status.Sync;
 import org.conpaas.engine.ApplicationState;
 import org.conpaas.engine.port.ManifestSource.Wanted;
 import org.conpaas.manifest.Problem;
@@ -45,6 +46,14 @@ public final class Why {
     }
 
     private Step unnamed() {
+        if (state.status().sync() == Sync.UNKNOWN) {
+            return new Step(
+                    "waiting",
+                    "a source has not been read yet, which may name " + state.application(),
+                    Optional.empty(),
+                    Optional.of("what runs is left alone"),
+                    Optional.of("see: cps source list"));
+        }
         return new Step(
                 "waiting",
                 "no source names " + state.application(),

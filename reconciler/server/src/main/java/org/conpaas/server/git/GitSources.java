@@ -171,6 +171,11 @@ public final class GitSources implements ManifestSource, AutoCloseable {
                 .or(() -> Optional.ofNullable(orphans.get(application)));
     }
 
+    @Override
+    public boolean isRead() {
+        return inOrder().stream().allMatch(SourceWorker::isRead);
+    }
+
     private static Optional<Wanted> wanted(SourceWorker worker, String application) {
         return Optional.ofNullable(worker.reader().contents().claims().get(application))
                 .map(claim -> new Wanted(

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** One source: looks at its remote, reads what is new, and remembers why it could not. {@link #look} is called by one thread at a time. */
 final class SourceWorker implements AutoCloseable {
+    private static final String EMPTY = "CP2015";
     private static final Logger log = LoggerFactory.getLogger(SourceWorker.class);
     private static final int FETCHES_BEFORE_GC = 100;
 
@@ -60,6 +61,12 @@ final class SourceWorker implements AutoCloseable {
 
     SourceReader reader() {
         return reader;
+    }
+
+    /** Whether it is known what the source names: some commit was read, or there is none yet. */
+    boolean isRead() {
+        return reader.head().isPresent()
+                || problem.map(Problem::code).filter(EMPTY::equals).isPresent();
     }
 
     void restore() {
@@ -156,7 +163,7 @@ final class SourceWorker implements AutoCloseable {
     private SourceException missing(boolean empty) {
         return empty
                 ? SourceException.of(
-                        "CP2015",
+                        EMPTY,
                         definition.name(),
                         "the repository is empty",
                         "push a first commit; it is seen by itself")

@@ -1,0 +1,60 @@
+package org.conpaas.core.plan;
+
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.conpaas.core.model.Inventory;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
+
+/**
+ * What is wanted and exists although the inventory does not know it: a reconciler made it whose memory was lost, or is older than
+ * what it made. It bears the name that we would have given it, so it is ours: it is written down before anything else is done, so
+ * that it is kept, and can be taken away once nobody wants it.
+ */
+public final class Adoption {
+    private Adoption() {}
+
+    /** @return what to add to the inventory; nothing else is in it */
+    public static Inventory of(Topology topology, Observed observed, Inventory inventory) {
+        SortedMap<NodeId, String> machines = new TreeMap<>();
+        topology.machines().forEach((name, machine) -> {
+            if (observed.machine(name).isPresent() && !inventory.machines().containsKey(name)) {
+                machines.put(name, machine.cloud());
+            }
+        });
+        SortedMap<VolumeId, VolumeSpec> volumes = new TreeMap<>();
+        topology.volumes().forEach((id, volume) -> {
+            if (observed.volume(id).isPresent() && !inventory.volumes().containsKey(id)) {
+                volumes.put(id, volume);
+            }
+        });
+        return new Inventory(machines, nodes(topology, observed, inventory, machines.keySet()), volumes);
+    }
+
+    /** On a machine that somebody made before us, a node of which nothing is known yet may well run. */
+    private static SortedMap<NodeId, NodeId> nodes(
+            Topology topology, Observed observed, Inventory inventory, Set<NodeId> adopted) {
+        SortedMap<NodeId, NodeId> nodes = new TreeMap<>();
+        topology.nodes().forEach((node, machine) -> {
+            boolean mayRun = adopted.contains(machine) && !observed.node(node).isAbsent();
+            boolean isKnown = inventory.nodes().containsKey(node);
+            if (!isKnown && (mayRun || observed.node(node).isPresent())) {
+                nodes.put(node, machine);
+            }
+        });
+        return nodes;
+    }
+
+    /** The names of what is in it, for people: {@code machine …}, {@code node …}, {@code volume …}. */
+    public static Set<String> subjects(Inventory adopted) {
+        Set<String> subjects = new TreeSet<>();
+        adopted.machines().keySet().forEach(name -> subjects.add("machine " + name));
+        adopted.nodes().keySet().forEach(name -> subjects.add("node " + name));
+        adopted.volumes().keySet().forEach(name -> subjects.add("volume " + name));
+        return subjects;
+    }
+}
