@@ -23,6 +23,7 @@ import org.conpaas.engine.Look.Found;
 import org.conpaas.engine.Pass.Result;
 import org.conpaas.engine.WorkQueue.Item;
 import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -55,7 +56,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
         this.look = new Look(ports, settings.policy(), clouds);
         this.executor = new Executor(new Actions(ports.store(), ports.agents(), ports.boot(), clouds), clock, settings);
         this.pass = new Pass(clock, look, executor, ports, settings);
-        this.workers = new Workers(clock, this::makePass);
+        this.workers = new Workers(new SteadyClock(clock), this::makePass);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(Engine::thread);
     }
 
@@ -76,10 +77,15 @@ public final class Engine implements Reconciliation, AutoCloseable {
 
     /** Every application that was looked at has its own next time; this finds those that no event ever named. */
     private void sweep() {
-        clouds.refresh();
-        applications().stream()
-                .filter(application -> !states.containsKey(application))
-                .forEach(application -> workers.add(application, Duration.ZERO, "found by the sweep"));
+        try {
+            clouds.refresh();
+            applications().stream()
+                    .filter(application -> !states.containsKey(application))
+                    .forEach(application -> workers.add(application, Duration.ZERO, "found by the sweep"));
+        } catch (RuntimeException e) {
+            // a timer calls no more what once threw
+            log.error("The slow sweep broke; the next one is in {}", settings.sweep(), e);
+        }
     }
 
     @Override
@@ -131,31 +137,58 @@ public final class Engine implements Reconciliation, AutoCloseable {
     /** The one place that catches everything: whatever goes wrong with one application must not stop the others. */
     private void makePass(Item item) {
         String application = item.application();
-        if (item.why().equals(SWEEP) && look.isSettled(application)) {
-            workers.add(application, jitter(settings.sweep()), SWEEP);
-            return;
-        }
         MDC.put("application", application);
         try {
-            Optional<ApplicationState> before = state(application);
-            Result result = pass.make(application, item.why(), before.map(ApplicationState::status));
-            Next next = next(application, result);
-            ApplicationState now = stateOf(result.found(), result.status(), next);
-            keep(now);
-            tell(before, now, result);
-            workers.add(application, Duration.between(clock.instant(), next.at()), next.reason());
+            boolean settled = item.why().equals(SWEEP) && look.isSettled(application);
+            Later later = settled ? new Later(jitter(settings.sweep()), SWEEP) : makePass(application, item.why());
+            workers.add(application, later.delay(), later.reason());
         } catch (RuntimeException e) {
             log.error("The pass over {} broke", application, e);
-            int count = failures.merge(application, 1, Integer::sum);
-            workers.add(application, jitter(Backoff.delay(count, settings.backoffMax())), "the last pass broke: " + e);
+            broke(application, e);
         } finally {
             MDC.remove("application");
         }
     }
 
-    private void keep(ApplicationState state) {
-        boolean nothingLeft =
-                state.wanted().isEmpty() && state.status().services().isEmpty();
+    /** When to look again; a time of day would be wrong as soon as somebody sets the clock. */
+    private record Later(Duration delay, String reason) {
+        Next from(Instant now) {
+            return new Next(now.plus(delay), reason);
+        }
+    }
+
+    private Later makePass(String application, String why) {
+        Optional<ApplicationState> before = state(application);
+        Result result = pass.make(application, why, before.map(ApplicationState::status));
+        Later later = later(application, result);
+        ApplicationState now = stateOf(result.found(), result.status(), later.from(clock.instant()));
+        keep(now, result.found());
+        tell(before, now, result);
+        return later;
+    }
+
+    private void broke(String application, RuntimeException failure) {
+        Problem problem = Breakdown.problem(application, failure);
+        Later later = again(application, problem.message());
+        Optional<ApplicationState> before = state(application);
+        Instant now = clock.instant();
+        states.put(
+                application,
+                Breakdown.state(
+                        application, before, ports.source().latest(application), problem, now, later.from(now)));
+        boolean isNew = before.map(ApplicationState::status)
+                .filter(status -> status.problems().contains(problem))
+                .isEmpty();
+        if (isNew) {
+            tell(application, EngineEvent.Kind.PROBLEM, problem.message());
+        }
+        workers.add(application, later.delay(), later.reason());
+    }
+
+    private void keep(ApplicationState state, Found found) {
+        boolean nothingLeft = state.wanted().isEmpty()
+                && state.status().services().isEmpty()
+                && found.inventory().isEmpty();
         if (nothingLeft) {
             states.remove(state.application());
             failures.remove(state.application());
@@ -164,21 +197,24 @@ public final class Engine implements Reconciliation, AutoCloseable {
         }
     }
 
-    private Next next(String application, Result result) {
-        Instant now = clock.instant();
+    private Later again(String application, String trouble) {
+        int count = failures.merge(application, 1, Integer::sum);
+        return new Later(
+                jitter(Backoff.delay(count, settings.backoffMax())), "try " + (count + 1) + " after: " + trouble);
+    }
+
+    private Later later(String application, Result result) {
         if (result.wentWrong()) {
-            int count = failures.merge(application, 1, Integer::sum);
-            String reason = "try " + (count + 1) + " after: " + result.trouble().orElse("a failure");
-            return new Next(now.plus(jitter(Backoff.delay(count, settings.backoffMax()))), reason);
+            return again(application, result.trouble().orElse("a failure"));
         }
         failures.remove(application);
         if (!result.owns()) {
-            return new Next(now.plus(jitter(LEASE_PATIENCE)), "another reconciler is at work on it");
+            return new Later(jitter(LEASE_PATIENCE), "another reconciler is at work on it");
         }
         boolean more = result.acted()
                 && result.found().acts()
                 && !result.found().plan().firstWave().isEmpty();
-        return more ? new Next(now, "the next wave") : new Next(now.plus(jitter(settings.sweep())), SWEEP);
+        return more ? new Later(Duration.ZERO, "the next wave") : new Later(jitter(settings.sweep()), SWEEP);
     }
 
     private static Duration jitter(Duration delay) {
@@ -219,7 +255,16 @@ public final class Engine implements Reconciliation, AutoCloseable {
 
     private void tell(String application, EngineEvent.Kind kind, String text) {
         EngineEvent event = new EngineEvent(clock.instant(), application, kind, text);
-        listeners.forEach(listener -> listener.accept(event));
+        listeners.forEach(listener -> tell(listener, event));
+    }
+
+    /** A listener that breaks must not break the pass that it is told of. */
+    private static void tell(Consumer<EngineEvent> listener, EngineEvent event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException e) {
+            log.warn("An event was not told to everybody: {}", event, e);
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.conpaas.core.plan.Plan.Step;
 import org.conpaas.engine.Pass.Done;
+import org.conpaas.engine.port.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,10 @@ final class Executor implements AutoCloseable {
         List<CompletableFuture<Done>> running = wave.stream()
                 .map(step -> CompletableFuture.supplyAsync(() -> perform(step), threads))
                 .toList();
+        // all of them before one that broke: the next pass must not begin beside what is left of this one
+        CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+                .exceptionally(broken -> null)
+                .join();
         return running.stream().map(CompletableFuture::join).toList();
     }
 
@@ -76,6 +81,8 @@ final class Executor implements AutoCloseable {
             return limits.get(() -> actions.perform(step.action()));
         } catch (TimeoutExceededException e) {
             return new Outcome.Retry("no answer within the time limit for one action");
+        } catch (StoreUnavailableException e) {
+            return new Outcome.Retry(String.valueOf(e.getMessage()));
         }
     }
 

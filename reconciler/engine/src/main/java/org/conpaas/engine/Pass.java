@@ -17,6 +17,7 @@ import org.conpaas.engine.port.ManifestSource;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.engine.port.StateStore.ActionRecord;
 import org.conpaas.engine.port.StateStore.PassRecord;
+import org.conpaas.engine.port.StoreUnavailableException;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SourcePosition;
 import org.slf4j.Logger;
@@ -84,7 +85,7 @@ final class Pass {
         Status status = after.status(owns ? problems(done) : List.of(anotherOwns(application)));
         Result result = new Result(after, done, status, owns);
         if (result.acted() || result.wentWrong() || differs(status, before)) {
-            store.record(toRecord(found, result, started, trigger));
+            record(toRecord(found, result, started, trigger));
         }
         forgetWhatIsGone(after);
         return result;
@@ -122,6 +123,15 @@ final class Pass {
                 SourcePosition.of(application),
                 "another reconciler is at work on this application",
                 "it is tried again by itself; if the other one has died, this one takes over when its lease ends");
+    }
+
+    /** What was done is done and is seen: only the history has a hole when it cannot be written. */
+    private void record(PassRecord pass) {
+        try {
+            store.record(pass);
+        } catch (StoreUnavailableException e) {
+            log.warn("The pass over {} is missing in the history: {}", pass.application(), e.getMessage());
+        }
     }
 
     private static boolean differs(Status status, Optional<Status> before) {

@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
@@ -57,9 +58,9 @@ final class Lab implements ManifestSource {
     final SimulatedCloud cloud = new SimulatedCloud("default", time, Duration.ofSeconds(30), 7);
     final SimulatedAgents agents = new SimulatedAgents();
     MemoryStore store = new MemoryStore();
-    private boolean sourcesRead = true;
+    private volatile boolean sourcesRead = true;
     final EngineSettings settings;
-    private final SortedMap<String, Wanted> wanted = new TreeMap<>();
+    private final SortedMap<String, Wanted> wanted = new ConcurrentSkipListMap<>();
     private final Map<String, Exception> failing = new ConcurrentHashMap<>();
     private int effectsUntilCrash = Integer.MAX_VALUE;
     private int commits;
@@ -200,6 +201,11 @@ final class Lab implements ManifestSource {
     void commit(Manifest manifest) {
         sourcesRead = true;
         wanted.put(manifest.name(), wanted(Optional.of(manifest), List.of(), false));
+    }
+
+    /** Its source was taken away: nobody names the application any more. */
+    void forgetSource(String application) {
+        wanted.remove(application);
     }
 
     /** A start without the mirrors: no source has been read yet. */

@@ -39,14 +39,14 @@ final class Agent {
         this.identity = identity;
         pools = new Pools();
         reconciler = new Reconciler(identity);
-        machinery = machinery(home, pools, reconciler);
+        machinery = machinery(home, pools, reconciler, Clock.systemUTC());
         nodes = new Nodes(machinery, this::changed, this::gone);
         reporter = new Reporter(identity.agent(), reconciler, this::reports, name -> nodes.find(name)
                 .flatMap(Node::report));
     }
 
-    /** @param origin of artifacts */
-    static Machinery machinery(Home home, Pools pools, Artifacts.Origin origin) throws IOException {
+    /** @param origin of artifacts · @param timeOfDay for what is reported; nothing waits by it, since it may jump */
+    static Machinery machinery(Home home, Pools pools, Artifacts.Origin origin, Clock timeOfDay) throws IOException {
         String generation = UUID.randomUUID().toString();
         AtomicFile.write(home.generation(), generation + "\n");
         int number = home.number();
@@ -56,7 +56,7 @@ final class Agent {
         Stopping stopping = new Stopping(pools, signals, sweeper);
         return new Machinery(
                 home,
-                Clock.systemUTC(),
+                timeOfDay,
                 pools,
                 tools,
                 new Launcher(home, number, generation, tools, new Exits(pools)),
@@ -175,10 +175,11 @@ final class Agent {
 
     /** Stops the processes of all nodes of a home whose agent does not run; the nodes stay as they are on disk. */
     static void stopNodes(Home home) throws IOException {
+        Artifacts.Origin nowhere = (sha256, from) -> {
+            throw new IOException("The nodes are being stopped");
+        };
         try (Pools pools = new Pools()) {
-            Machinery machinery = machinery(home, pools, (sha256, from) -> {
-                throw new IOException("The nodes are being stopped");
-            });
+            Machinery machinery = machinery(home, pools, nowhere, Clock.systemUTC());
             Nodes nodes = new Nodes(machinery, node -> {}, name -> {});
             nodes.restoreToStop();
             nodes.stopAll().join();

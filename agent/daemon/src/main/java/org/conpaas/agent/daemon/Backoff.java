@@ -23,6 +23,20 @@ final class Backoff {
         return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
     }
 
+    /**
+     * What is left of the delay after a run.
+     *
+     * @return between zero and the delay, also when the clock was set in the meantime
+     */
+    static Duration pause(int failures, Instant started, Instant ended) {
+        Duration ran = Duration.between(started, ended);
+        Duration delay = delay(failures);
+        if (ran.isNegative()) {
+            return delay;
+        }
+        return ran.compareTo(delay) < 0 ? delay.minus(ran) : Duration.ZERO;
+    }
+
     /** Whether a run was so long that its end is not held against the process. */
     static boolean settled(Instant started, Instant ended) {
         return Duration.between(started, ended).compareTo(SETTLED) >= 0;

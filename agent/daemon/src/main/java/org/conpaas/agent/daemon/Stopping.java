@@ -1,7 +1,6 @@
 package org.conpaas.agent.daemon;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class Stopping {
         if (grace.isZero() || grace.isNegative()) {
             return kill(unit);
         }
-        Instant deadline = Instant.now().plus(grace);
+        long deadline = System.nanoTime() + grace.toNanos();
         terminate(unit);
         ScheduledFuture<?> last = pools.after(grace, () -> killGroup(unit));
         return unit.ended().thenCompose(code -> {

@@ -30,6 +30,9 @@ final class Supervised {
     private int starts;
     private Optional<Integer> exitCode = Optional.empty();
     private Optional<Instant> nextStart = Optional.empty();
+    /** The same as {@link System#nanoTime} counts: the time of day is for people, and may jump. */
+    private long notBefore;
+
     private Optional<Instant> wakeUp = Optional.empty();
     private Optional<Instant> since = Optional.empty();
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
@@ -67,9 +70,7 @@ final class Supervised {
             waiting = true;
             return;
         }
-        Duration pause = nextStart
-                .map(next -> Duration.between(machinery.clock().instant(), next))
-                .orElse(Duration.ZERO);
+        Duration pause = nextStart.isPresent() ? Duration.ofNanos(notBefore - System.nanoTime()) : Duration.ZERO;
         if (pause.isNegative() || pause.isZero()) {
             start(recipe, spec, signature);
         } else {
@@ -106,8 +107,11 @@ final class Supervised {
         if (duty == Duty.STOPPING) {
             return;
         }
-        failures = Backoff.settled(ended.since(), machinery.clock().instant()) ? 1 : failures + 1;
-        nextStart = Optional.of(ended.since().plus(Backoff.delay(failures)));
+        Instant now = machinery.clock().instant();
+        failures = Backoff.settled(ended.since(), now) ? 1 : failures + 1;
+        Duration pause = Backoff.pause(failures, ended.since(), now);
+        notBefore = System.nanoTime() + pause.toNanos();
+        nextStart = Optional.of(now.plus(pause));
         duty = Duty.CLEARING;
         // a child that outlived its leader would still hold the leader's port
         machinery.sweeper().kill(ended.mark()::equals).thenRun(() -> turns.take(() -> cleared(ended)));

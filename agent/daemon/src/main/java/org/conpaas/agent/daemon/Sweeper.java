@@ -1,7 +1,6 @@
 package org.conpaas.agent.daemon;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,17 +60,21 @@ final class Sweeper {
         return found;
     }
 
-    /** Completes once no such process is left; until the deadline they may end by themselves, then they are killed. */
-    CompletableFuture<Void> clear(Predicate<Mark> which, Instant deadline) {
+    /**
+     * Completes once no such process is left; until the deadline they may end by themselves, then they are killed.
+     *
+     * @param deadline as {@link System#nanoTime} counts: the time of day may jump
+     */
+    CompletableFuture<Void> clear(Predicate<Mark> which, long deadline) {
         return clear(which, deadline, PATIENCE);
     }
 
     /** Kills at once, again and again until none is left. */
     CompletableFuture<Void> kill(Predicate<Mark> which) {
-        return clear(which, Instant.MIN, PATIENCE);
+        return clear(which, System.nanoTime(), PATIENCE);
     }
 
-    private CompletableFuture<Void> clear(Predicate<Mark> which, Instant deadline, Duration pause) {
+    private CompletableFuture<Void> clear(Predicate<Mark> which, long deadline, Duration pause) {
         return look().thenCompose(found -> {
             List<Map.Entry<Long, Mark>> left = found.entrySet().stream()
                     .filter(entry -> which.test(entry.getValue()))
@@ -83,8 +86,8 @@ final class Sweeper {
     }
 
     private CompletionStage<Void> clearRest(
-            List<Map.Entry<Long, Mark>> left, Predicate<Mark> which, Instant deadline, Duration pause) {
-        if (Instant.now().isAfter(deadline)) {
+            List<Map.Entry<Long, Mark>> left, Predicate<Mark> which, long deadline, Duration pause) {
+        if (System.nanoTime() - deadline >= 0) {
             left.forEach(this::killOne);
         }
         Duration longer = pause.multipliedBy(2).compareTo(SLOWEST) < 0 ? pause.multipliedBy(2) : SLOWEST;

@@ -23,6 +23,7 @@ import org.conpaas.agent.protocol.NodeSpec;
 /** A machine of a test: real nodes with real processes, without a reconciler. Nothing survives its close. */
 final class Machine implements AutoCloseable {
     final Home home;
+    final SettableClock clock = new SettableClock();
     final Map<String, byte[]> origin = new ConcurrentHashMap<>();
     final AtomicInteger fetches = new AtomicInteger();
     final Set<String> gone = ConcurrentHashMap.newKeySet();
@@ -34,7 +35,7 @@ final class Machine implements AutoCloseable {
         home = new Home(root);
         Files.createDirectories(root);
         pools = new Pools();
-        machinery = Agent.machinery(home, pools, this::open);
+        machinery = Agent.machinery(home, pools, this::open, clock);
         nodes = new Nodes(machinery, node -> {}, gone::add);
     }
 
@@ -59,7 +60,7 @@ final class Machine implements AutoCloseable {
     void restartAgent() throws IOException {
         pools.close();
         pools = new Pools();
-        machinery = Agent.machinery(home, pools, this::open);
+        machinery = Agent.machinery(home, pools, this::open, clock);
         nodes = new Nodes(machinery, node -> {}, gone::add);
         nodes.restore();
     }

@@ -10,9 +10,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.conpaas.agent.protocol.NodeReport.Phase;
 import org.conpaas.agent.protocol.NodeReport.ProcessReport;
 import org.conpaas.agent.protocol.NodeReport.ProcessReport.State;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodesTest {
     private static final String SLEEP = "exec sleep 1000";
@@ -84,6 +89,32 @@ class NodesTest {
                 .extracting(ProcessReport::exitCode, ProcessReport::pid)
                 .containsExactly(Optional.of(3), 0L);
         assertThat(machine.process("n", "web").nextStart()).isPresent();
+    }
+
+    @ParameterizedTest(name = "by {0}")
+    @ValueSource(strings = {"-PT1H", "PT1H"})
+    @DisplayName("case 21: the clock jumps: a process that fell over is started again in time")
+    void a_clock_that_jumps_keeps_no_process_down(Duration jump) {
+        machine.assign(node("n").process("web", "exit 3").spec());
+        machine.await("n", report -> machine.process("n", "web").restarts() >= 2);
+        machine.clock.jump(jump);
+        machine.await("n", report -> machine.process("n", "web").restarts() >= 5);
+        assertThat(machine.process("n", "web").nextStart().orElse(machine.clock.instant()))
+                .isBefore(machine.clock.instant().plusSeconds(31));
+    }
+
+    @Test
+    @DisplayName("case 28: a process that falls over again and again is started later each time, up to half a minute")
+    void the_backoff_grows_to_its_cap() {
+        List<Duration> delays =
+                IntStream.rangeClosed(1, 20).mapToObj(Backoff::delay).toList();
+        assertThat(delays)
+                .isSorted()
+                .startsWith(Duration.ofMillis(100), Duration.ofMillis(200))
+                .endsWith(Duration.ofSeconds(30));
+        Instant now = Instant.EPOCH;
+        assertThat(Backoff.pause(20, now.plusSeconds(3600), now)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Backoff.pause(20, now, now.plusSeconds(20))).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

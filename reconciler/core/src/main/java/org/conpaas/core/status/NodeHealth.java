@@ -1,6 +1,7 @@
 package org.conpaas.core.status;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
@@ -93,7 +94,10 @@ public record NodeHealth(Health health, String reason) {
                                 + process.exitCode()
                                         .map(code -> " with " + code)
                                         .orElse("") + "; restarted "
-                                + process.restarts() + " times"));
+                                + process.restarts() + " times"
+                                + process.nextStart()
+                                        .map(at -> ", next start at " + at.truncatedTo(ChronoUnit.SECONDS))
+                                        .orElse("")));
             case WAITING ->
                 Optional.of(new NodeHealth(Health.PROGRESSING, "process " + process.name() + " is starting"));
             case STOPPING, STOPPED ->

@@ -13,7 +13,7 @@ import org.conpaas.core.service.ServiceContext.Operation;
 
 /**
  * What must be remembered because it cannot be observed. Each method is one transaction; when it returns, it is on disk. A
- * failure to write is an unchecked exception and stops the pass.
+ * failure to read or write is a {@link StoreUnavailableException} and stops the pass.
  */
 public interface StateStore {
     /** Applications that have an inventory. */
