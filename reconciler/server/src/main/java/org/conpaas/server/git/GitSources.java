@@ -305,13 +305,17 @@ public final class GitSources implements ManifestSource, AutoCloseable {
         }
 
         private void look() {
-            SortedSet<String> changed = worker.look();
-            if (!changed.isEmpty()) {
-                orphans.keySet().removeAll(changed);
-                ownership.settle(changed, inOrder());
-                applicationsChanged.accept(changed);
+            try {
+                SortedSet<String> changed = worker.look();
+                if (!changed.isEmpty()) {
+                    orphans.keySet().removeAll(changed);
+                    ownership.settle(changed, inOrder());
+                    applicationsChanged.accept(changed);
+                }
+            } finally {
+                // a source that was not put down for its next look would never be looked at again
+                schedule();
             }
-            schedule();
         }
 
         private synchronized void schedule() {

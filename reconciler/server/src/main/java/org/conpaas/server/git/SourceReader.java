@@ -43,6 +43,8 @@ final class SourceReader {
     private final TreeReader trees;
     private volatile Optional<RevCommit> head = Optional.empty();
     private volatile boolean rewritten;
+    /** What changed and could not be remembered yet: the same commit is read again, and then nothing of it is news. */
+    private final SortedSet<String> untold = new TreeSet<>();
 
     SourceReader(SourceDefinition source, Repository repository, GitSettings.Limits limits, ManifestParser parser)
             throws IOException {
@@ -139,10 +141,12 @@ final class SourceReader {
                     "what ran keeps running; to delete on purpose write \"" + DELETION
                             + "APPLICATION\" in the commit's message, a line for each");
         }
-        SortedSet<String> changed = contents.apply(changes, head.map(ObjectId::getName));
+        untold.addAll(contents.apply(changes, head.map(ObjectId::getName)));
         rewritten = head.isPresent() && !isAncestor(head.get(), commit);
-        memory.remember(claims(changed), List.of(), commit);
+        memory.remember(claims(untold), List.of(), commit);
         head = Optional.of(commit);
+        SortedSet<String> changed = new TreeSet<>(untold);
+        untold.clear();
         return changed;
     }
 

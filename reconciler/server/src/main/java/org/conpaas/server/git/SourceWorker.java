@@ -86,7 +86,8 @@ final class SourceWorker implements AutoCloseable {
             fetchedAt = Optional.of(clock.instant());
             problem = Optional.empty();
             return changed;
-        } catch (SourceException | IOException e) {
+        } catch (SourceException | IOException | RuntimeException e) {
+            // a full disk comes out of JGit under several names, some of them unchecked
             Problem now = explained(e);
             if (!problem.equals(Optional.of(now))) {
                 log.warn("Source {}: {}", definition.name(), now);

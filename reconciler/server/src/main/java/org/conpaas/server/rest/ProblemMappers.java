@@ -7,6 +7,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.conpaas.engine.port.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ public final class ProblemMappers {
 
     /** All of them, for an application's singletons. */
     public static Set<Object> all() {
-        return Set.of(new Refused(), new Rejected(), new Unexpected());
+        return Set.of(new Refused(), new Rejected(), new Unavailable(), new Unexpected());
     }
 
     /** Ours. */
@@ -66,6 +67,21 @@ public final class ProblemMappers {
                 case 415 -> "send Content-Type: application/json";
                 default -> "compare the path and its parameters with the REST API's reference";
             };
+        }
+    }
+
+    /** Something that we need is not to be had now, for example space on a disk. */
+    static final class Unavailable implements ExceptionMapper<StoreUnavailableException> {
+        @Override
+        public Response toResponse(StoreUnavailableException failure) {
+            LOG.error("Request failed: {}", failure.getMessage(), failure);
+            return ProblemDocument.of(
+                            503,
+                            "CP6503",
+                            String.valueOf(failure.getMessage()),
+                            "mend that and try again; what runs keeps running",
+                            List.of())
+                    .response();
         }
     }
 

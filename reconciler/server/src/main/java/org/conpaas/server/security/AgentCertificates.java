@@ -38,7 +38,8 @@ public final class AgentCertificates {
 
     private Set<String> revoked() {
         Instant now = clock.instant();
-        if (revoked.readAt().plus(FRESH).isBefore(now)) {
+        // also when the clock was set back: a revocation must not go unnoticed until it has caught up
+        if (Duration.between(revoked.readAt(), now).abs().compareTo(FRESH) > 0) {
             revoked = new Revoked(agents.revokedSerials(now), now);
         }
         return revoked.serials();

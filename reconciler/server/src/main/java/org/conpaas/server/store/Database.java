@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.conpaas.engine.port.StoreUnavailableException;
 import org.conpaas.server.config.Settings.DatabaseSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +26,21 @@ public final class Database implements AutoCloseable {
 
     private final DatabaseKind kind;
     private final DatabaseSettings settings;
-    private final HikariDataSource pool;
-    private final EntityManagerFactory factory;
     private final AtomicLong writes = new AtomicLong();
+    private volatile Optional<Session> current;
+    private boolean closed;
 
-    private Database(
-            DatabaseKind kind, DatabaseSettings settings, HikariDataSource pool, EntityManagerFactory factory) {
+    private Database(DatabaseKind kind, DatabaseSettings settings, Session session) {
         this.kind = kind;
         this.settings = settings;
-        this.pool = pool;
-        this.factory = factory;
+        this.current = Optional.of(session);
+    }
+
+    private record Session(HikariDataSource pool, EntityManagerFactory factory) {
+        void close() {
+            factory.close();
+            pool.close();
+        }
     }
 
     /**
@@ -51,7 +58,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource pool = connect(kind, settings);
         try {
             Schema.migrate(pool, kind);
-            return new Database(kind, settings, pool, factory(pool, kind));
+            return new Database(kind, settings, new Session(pool, factory(pool, kind)));
         } catch (RuntimeException failure) {
             pool.close();
             shutDown(kind, settings);
@@ -100,9 +107,13 @@ public final class Database implements AutoCloseable {
                         "conpaas-" + System.identityHashCode(pool)));
     }
 
-    /** Runs the work in a transaction of its own; whatever it throws rolls back. */
+    /**
+     * Runs the work in a transaction of its own; whatever it throws rolls back.
+     *
+     * @throws StoreUnavailableException when the database fails
+     */
     <T> T write(Function<EntityManager, T> work) {
-        try (EntityManager manager = factory.createEntityManager()) {
+        return use("written", manager -> {
             EntityTransaction transaction = manager.getTransaction();
             transaction.begin();
             try {
@@ -115,7 +126,7 @@ public final class Database implements AutoCloseable {
                     transaction.rollback();
                 }
             }
-        }
+        });
     }
 
     /** As {@link #write}, for work without a result. */
@@ -126,10 +137,62 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** Reads without a transaction. */
+    /**
+     * Reads without a transaction.
+     *
+     * @throws StoreUnavailableException when the database fails
+     */
     <T> T read(Function<EntityManager, T> work) {
-        try (EntityManager manager = factory.createEntityManager()) {
+        return use("read", work);
+    }
+
+    private <T> T use(String done, Function<EntityManager, T> work) {
+        Session session = session();
+        try (EntityManager manager = session.factory().createEntityManager()) {
             return work.apply(manager);
+        } catch (RuntimeException failure) {
+            Optional<SQLException> cause = Breakage.in(failure);
+            if (cause.filter(Breakage::isOfConnection).isPresent()) {
+                discard(session);
+            }
+            throw cause.<RuntimeException>map(sql -> new StoreUnavailableException(
+                            "CP5107: the database cannot be " + done + ": " + root(sql), failure))
+                    .orElse(failure);
+        }
+    }
+
+    private Session session() {
+        return current.orElseGet(this::reopen);
+    }
+
+    private synchronized Session reopen() {
+        if (closed) {
+            throw new IllegalStateException("the database was closed");
+        }
+        if (current.isEmpty()) {
+            try {
+                HikariDataSource pool = connect(kind, settings);
+                current = Optional.of(new Session(pool, factory(pool, kind)));
+                log.info("The database answers again");
+            } catch (StoreException refused) {
+                // on a full disk Derby opens for reading only, and would stay so
+                shutDown(kind, settings);
+                throw new StoreUnavailableException(
+                        "CP5107: the database cannot be opened again, perhaps because its disk is full: "
+                                + root(refused),
+                        refused);
+            }
+        }
+        return current.orElseThrow();
+    }
+
+    /** A connection that broke in a transaction never returns to its pool, and Derby has shut itself down: all begins anew. */
+    private synchronized void discard(Session broken) {
+        if (current.filter(broken::equals).isPresent()) {
+            log.warn("The connection to the database broke; it is opened anew when it is needed next");
+            current = Optional.empty();
+            broken.close();
+            shutDown(kind, settings);
         }
     }
 
@@ -140,9 +203,9 @@ public final class Database implements AutoCloseable {
 
     /** Whether the database answers within two seconds. */
     public boolean answers() {
-        try (var connection = pool.getConnection()) {
+        try (var connection = session().pool().getConnection()) {
             return connection.isValid(2);
-        } catch (SQLException silent) {
+        } catch (SQLException | StoreUnavailableException silent) {
             log.warn("The database does not answer: {}", silent.getMessage());
             return false;
         }
@@ -150,18 +213,19 @@ public final class Database implements AutoCloseable {
 
     /** Connections in use and open: for metrics. */
     public int connectionsInUse() {
-        return pool.getHikariPoolMXBean().getActiveConnections();
+        return current.map(session -> session.pool().getHikariPoolMXBean().getActiveConnections())
+                .orElse(0);
     }
 
     /** Closing twice is closing once. */
     @Override
-    public void close() {
-        if (pool.isClosed()) {
-            return;
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            current.ifPresent(Session::close);
+            current = Optional.empty();
+            shutDown(kind, settings);
         }
-        factory.close();
-        pool.close();
-        shutDown(kind, settings);
     }
 
     /** Derby keeps its folder locked until told; it answers a shutdown that went well with an exception. */

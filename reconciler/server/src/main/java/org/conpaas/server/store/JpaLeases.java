@@ -2,10 +2,10 @@ package org.conpaas.server.store;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.conpaas.engine.port.StoreUnavailableException;
 
 /** Who may change an application, by a row each. */
 final class JpaLeases {
@@ -35,7 +35,7 @@ final class JpaLeases {
         try {
             database.run(manager -> manager.persist(new LeaseEntity(application, owner, 1, expiresAt)));
             return Optional.of(1L);
-        } catch (PersistenceException takenMeanwhile) {
+        } catch (StoreUnavailableException takenMeanwhile) {
             return database.read(manager -> Optional.ofNullable(manager.find(LeaseEntity.class, application)))
                     .map(row -> Optional.of(row)
                             .filter(same -> same.owner.equals(owner))

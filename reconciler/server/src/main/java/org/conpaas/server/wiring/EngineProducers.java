@@ -19,6 +19,7 @@ import org.conpaas.engine.Engine;
 import org.conpaas.engine.EngineSettings;
 import org.conpaas.engine.Ports;
 import org.conpaas.engine.Reconciliation;
+import org.conpaas.engine.SteadyClock;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.managers.ServiceTypes;
 import org.conpaas.pki.CertificateAuthority;
@@ -73,9 +74,9 @@ public class EngineProducers {
 
     @Produces
     @Singleton
-    AgentSessions agents(Settings settings, Clock clock, ExecutorService messengers) {
+    AgentSessions agents(Settings settings, ExecutorService messengers) {
         Duration silence = settings.agents().silentAfter();
-        return new AgentSessions(UUID.randomUUID().toString(), clock, silence, messengers);
+        return new AgentSessions(UUID.randomUUID().toString(), new SteadyClock(), silence, messengers);
     }
 
     @Produces

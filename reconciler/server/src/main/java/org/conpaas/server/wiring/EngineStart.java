@@ -42,11 +42,22 @@ public class EngineStart {
             AgentSessions agents,
             EventStream events) {
         sources.start();
-        timer.scheduleWithFixedDelay(agents::callTheRoll, 1, 1, TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(events::keepAlive, KEEP_ALIVE, KEEP_ALIVE, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(always(agents::callTheRoll), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(always(events::keepAlive), KEEP_ALIVE, KEEP_ALIVE, TimeUnit.SECONDS);
         resume(local, boot);
         engine.start();
         log.info("Reconciling; {} listen to events", events.listeners());
+    }
+
+    /** A timer calls no more what once threw. */
+    private static Runnable always(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                log.error("What is done every few seconds broke; it is tried again", e);
+            }
+        };
     }
 
     private static void resume(LocalProvider local, Provider.Boot boot) {

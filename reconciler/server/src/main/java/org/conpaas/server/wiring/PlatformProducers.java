@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import org.conpaas.engine.SteadyClock;
 import org.conpaas.pki.CertificateAuthority;
 import org.conpaas.server.config.Settings;
 import org.conpaas.server.config.SettingsReader;
@@ -72,6 +73,7 @@ public class PlatformProducers {
     @Produces
     @Singleton
     Gate gate(Tokens tokens, Sessions sessions, CertificateAuthority authority, AgentRepository agents, Clock clock) {
-        return new Gate(tokens, sessions, new AgentCertificates(authority, agents, clock), new Throttle(clock));
+        return new Gate(
+                tokens, sessions, new AgentCertificates(authority, agents, clock), new Throttle(new SteadyClock()));
     }
 }

@@ -12,6 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.conpaas.server.git.Webhook.Verdict;
@@ -138,6 +141,43 @@ class WebhookTest {
     void deep_nesting() throws Exception {
         assertThat(signed("{\"a\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}", "1"))
                 .isEqualTo(Verdict.MALFORMED);
+    }
+
+    @Test
+    @DisplayName("case 16: a flood of pushes while a source is being fetched makes one more fetch")
+    void a_flood_makes_one_fetch() throws Exception {
+        BlockingQueue<Runnable> threads = new LinkedBlockingQueue<>();
+        AtomicInteger fetches = new AtomicInteger();
+        List<SingleFlight> source = new ArrayList<>();
+        Webhook flooded = new Webhook(WebhookTest::source, name -> source.get(0).request(), Clock.systemUTC());
+        source.add(new SingleFlight(threads::add, () -> {
+            if (fetches.incrementAndGet() == 1) {
+                flood(flooded);
+            }
+        }));
+        assertThat(push(flooded, 0)).isEqualTo(Verdict.ACCEPTED);
+        threads.remove().run();
+        assertThat(fetches).hasValue(2);
+        assertThat(threads).isEmpty();
+        assertThat(push(flooded, 1001)).isEqualTo(Verdict.ACCEPTED);
+        threads.remove().run();
+        assertThat(fetches).hasValue(3);
+    }
+
+    private static void flood(Webhook webhook) {
+        for (int i = 1; i <= 1000; i++) {
+            assertThat(push(webhook, i)).isEqualTo(Verdict.ACCEPTED);
+        }
+    }
+
+    private static Verdict push(Webhook webhook, int commit) {
+        String body = PUSH.replace("\"1\"", "\"" + commit + "\"");
+        try {
+            return webhook.receive(
+                    "main", name -> Optional.of(SECRET).filter(token -> name.equals("X-Gitlab-Token")), bytes(body));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -108,6 +108,19 @@ abstract class StateStoreContract {
     }
 
     @Test
+    @DisplayName("case 21: the clock jumps: a lease stays with who has it, and its number stays")
+    void a_clock_that_jumps_takes_no_lease() {
+        Optional<Long> mine = store.lease("blog", "me", NOW, MINUTE);
+        Instant back = NOW.minus(Duration.ofDays(30));
+        assertThat(store.lease("blog", "me", back, MINUTE)).isEqualTo(mine);
+        assertThat(store.lease("blog", "other", back, MINUTE)).isEmpty();
+        assertThat(store.lease("blog", "me", NOW.plus(Duration.ofDays(30)), MINUTE))
+                .isEqualTo(mine);
+        assertThat(store.lease("blog", "other", NOW.plus(Duration.ofDays(30)), MINUTE))
+                .isEmpty();
+    }
+
+    @Test
     void gives_operations_in_the_order_in_which_they_were_asked_for() {
         JpaOperationRepository operations = new JpaOperationRepository(database);
         Operation run = operations.add("blog", "web", "run", List.of("a b", "\"c\"\n"), List.of(NODE), NOW);
