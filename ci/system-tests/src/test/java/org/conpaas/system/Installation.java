@@ -65,19 +65,21 @@ final class Installation implements AutoCloseable {
     }
 
     static Installation start(String name) throws IOException {
+        Installation made = prepared(name);
+        made.up();
+        return made;
+    }
+
+    /** With a home and a free port, but not running yet. */
+    static Installation prepared(String name) throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
-            int port = free.getLocalPort();
-            free.close();
-            return start(name, port);
+            return prepared(name, free.getLocalPort());
         }
     }
 
-    static Installation start(String name, int port) throws IOException {
+    static Installation prepared(String name, int port) {
         Path folder = Path.of(System.getProperty("conpaas.target", "target")).toAbsolutePath();
-        Installation made =
-                new Installation(folder, name + "-" + ProcessHandle.current().pid(), port);
-        made.up();
-        return made;
+        return new Installation(folder, name + "-" + ProcessHandle.current().pid(), port);
     }
 
     /** For commands that need no reconciler. */
@@ -99,9 +101,14 @@ final class Installation implements AutoCloseable {
     }
 
     Result cps(String... arguments) throws IOException {
+        return cps(Map.of(), arguments);
+    }
+
+    /** @param environment added to this process' own */
+    Result cps(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(program().toString()));
         command.addAll(List.of(arguments));
-        return run(folder, command);
+        return run(folder, command, environment);
     }
 
     /** What the launcher at the repository's root does once everything is built; git calls it too, for the token. */
@@ -123,6 +130,10 @@ final class Installation implements AutoCloseable {
     }
 
     Result run(Path directory, List<String> command) throws IOException {
+        return run(directory, command, Map.of());
+    }
+
+    private Result run(Path directory, List<String> command, Map<String, String> environment) throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         try {
@@ -134,6 +145,7 @@ final class Installation implements AutoCloseable {
             builder.environment().put("CONPAAS_HOME", home.toString());
             builder.environment().putAll(elsewhere);
             builder.environment().remove("GIT_SSL_CAINFO");
+            builder.environment().putAll(environment);
             Process process = builder.start();
             if (!process.waitFor(4, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
@@ -162,7 +174,12 @@ final class Installation implements AutoCloseable {
         return copy;
     }
 
-    private String token() throws IOException {
+    String url() {
+        return "https://localhost:" + port;
+    }
+
+    /** The administrator's. */
+    String token() throws IOException {
         Matcher token = TOKEN.matcher(Files.readString(home.resolve("cli/credentials")));
         assertThat(token.find()).isTrue();
         return token.group();

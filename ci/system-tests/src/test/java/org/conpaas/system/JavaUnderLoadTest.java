@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,9 +86,43 @@ class JavaUnderLoadTest {
         }
     }
 
+    @Test
+    void code_that_was_taken_away_is_taken_up_again_when_the_same_returns() throws Exception {
+        Path copy = installation.repository("stall");
+        war(copy.resolve("one.war"), "version one");
+        String with = manifest(1, "one.war").replace("name: shop", "name: stall");
+        String without = with.replaceAll("(?m)^.*code:.*\n", "");
+        step(copy, "stall", with, "With code");
+        awaitPage("version one");
+        step(copy, "stall", without, "Without code");
+        awaitPage("it is up");
+        step(copy, "stall", with, "The same code again");
+        awaitPage("version one");
+    }
+
+    private static void awaitPage(String words) throws IOException {
+        installation.await("the page says: " + words, Duration.ofSeconds(60), () -> page().contains(words));
+    }
+
+    private static String page() throws IOException, InterruptedException {
+        String url = installation
+                .application("stall")
+                .path("services")
+                .path(0)
+                .path("url")
+                .asText();
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
     private static void step(Path copy, String manifest, String message) throws IOException {
+        step(copy, "shop", manifest, message);
+    }
+
+    private static void step(Path copy, String application, String manifest, String message) throws IOException {
         Files.writeString(copy.resolve("app.yaml"), manifest);
         installation.push(copy, message);
-        installation.awaitHealthy(copy, "shop");
+        installation.awaitHealthy(copy, application);
     }
 }

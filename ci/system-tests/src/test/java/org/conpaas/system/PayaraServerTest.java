@@ -31,7 +31,8 @@ class PayaraServerTest {
 
     @Test
     void the_ear_converges_a_commit() throws IOException {
-        try (Installation installation = Installation.start("payara-server", base + HTTPS)) {
+        try (Installation installation = Installation.prepared("payara-server", base + HTTPS)) {
+            installation.up();
             installation.cps("down").ok();
             installation.isElsewhere();
             Path domains = Files.createDirectories(installation.home().resolve("domains"));

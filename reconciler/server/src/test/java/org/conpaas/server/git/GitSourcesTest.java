@@ -198,6 +198,33 @@ class GitSourcesTest {
     }
 
     @Test
+    @DisplayName("case 33: a manifest that moves to another file or folder keeps what runs")
+    void a_manifest_that_moves_keeps_what_runs() {
+        commits.with("a.yaml", text("a", "one")).commit("first");
+        add();
+        commits.without("a.yaml").with("apps/site.yaml", text("a", "one")).commit("moved");
+        sync();
+        world.assertRuns("a", "one");
+        assertThat(world.wanted("a").file()).isEqualTo("apps/site.yaml");
+        assertThat(world.code("main")).isEqualTo("none");
+    }
+
+    @Test
+    @DisplayName("case 34: a source whose mirror was lost is not read before it was looked at; an empty one is")
+    void a_source_is_read_once_it_was_looked_at() {
+        assertThat(world.sources.isRead()).isTrue();
+        world.adding(source("lost", directory.resolve("nowhere.git").toString(), "main", ""));
+        assertThat(world.sources.isRead()).isFalse();
+        world.sources.remove("lost");
+        add();
+        assertThat(world.code("main")).isEqualTo("CP2015");
+        assertThat(world.sources.isRead()).isTrue();
+        commits.with("a.yaml", text("a", "one")).commit("first");
+        sync();
+        assertThat(world.sources.isRead()).isTrue();
+    }
+
+    @Test
     @DisplayName("case 30: a path that no longer exists prunes nothing")
     void a_vanished_path_prunes_nothing() {
         commits.with("apps/a.yaml", text("a", "one")).commit("first");

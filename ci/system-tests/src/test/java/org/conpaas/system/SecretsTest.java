@@ -1,0 +1,259 @@
+package org.conpaas.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** An installation in which every secret is a canary: none may be heard anywhere else than where it belongs. */
+class SecretsTest {
+    private static final String WEBHOOK = "canary-webhook-7c1f0a";
+    private static final String PASSWORD = "canary-password-93be42";
+    private static final String IN_URL = "canary-in-url-5d20c7";
+    private static final String WRONG_TOKEN = "canary-wrong-token-ab34ef";
+
+    /** Where secrets belong: the command line's own credentials, the key of keys; and this test's working copies. */
+    private static final List<String> HOMES = List.of("cli/credentials", "keys/", "copies/");
+
+    private static Installation installation;
+    private static Canaries canaries;
+    private static Web web;
+
+    @BeforeAll
+    static void start() throws IOException {
+        installation = Installation.prepared("secrets");
+        try (Sightings ticket = Sightings.of(installation.home().resolve("local/agent/enroll.json"))) {
+            installation.up();
+            web = Web.of(installation);
+            canaries = new Canaries(Map.of(
+                    "webhook secret", WEBHOOK,
+                    "source password", PASSWORD,
+                    "password in a URL", IN_URL,
+                    "wrong token", WRONG_TOKEN,
+                    "source credentials as a header",
+                            Base64.getEncoder().encodeToString(("reader:" + PASSWORD).getBytes(StandardCharsets.UTF_8)),
+                    "administrator's token", installation.token()));
+            installation.await("the agent's ticket was seen and is used up", Duration.ofSeconds(60), ticket::isOver);
+            canaries.add(
+                    "agent's one-time token",
+                    new ObjectMapper().readTree(ticket.content()).path("token").asText());
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        installation.close();
+    }
+
+    @Test
+    @DisplayName("case 44: no secret in any output, log, page, event, metric, export or database file of a whole run")
+    void no_canary_is_heard() throws Exception {
+        Map<String, String> heard = new TreeMap<>();
+        live(heard);
+        ask(heard);
+        read(heard);
+        assertThat(heard).hasSizeGreaterThan(60);
+        assertThat(canaries.in(heard)).isEmpty();
+        assertThat(canaries.inFiles(installation.home(), HOMES)).isEmpty();
+    }
+
+    /** Good and bad days: a healthy application, a broken commit, sources that cannot be read, a wrong token. */
+    private static void live(Map<String, String> heard) throws IOException {
+        Path copy = installation.repository("site");
+        Files.writeString(copy.resolve("app.yaml"), manifest("fine"));
+        heard.put("push", installation.push(copy, "Fine"));
+        installation.awaitHealthy(copy, "site");
+        Files.writeString(copy.resolve("app.yaml"), manifest("fine\n      bakend: 1"));
+        heard.put("broken push", installation.push(copy, "Broken"));
+        heard.put(
+                "source with secrets",
+                all(installation.cps(
+                        Map.of("CONPAAS_GIT_PASSWORD", PASSWORD),
+                        "source",
+                        "add",
+                        "https://127.0.0.1:1/private.git",
+                        "--name",
+                        "private",
+                        "--user",
+                        "reader",
+                        "--webhook-secret",
+                        WEBHOOK)));
+        heard.put(
+                "source with a password in its URL",
+                all(installation.cps(
+                        "source", "add", "https://reader:" + IN_URL + "@127.0.0.1:1/other.git", "--name", "other")));
+        installation.await("the source cannot be read", Duration.ofSeconds(60), () -> !problem("private")
+                .isEmpty());
+        heard.put("wrong token", web.get("/api/v1/about", WRONG_TOKEN).body());
+        HttpRequest.Builder delivery = web.request("/api/v1/webhooks/private")
+                .header("X-Gitlab-Token", WEBHOOK)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"ref\":\"refs/heads/main\",\"after\":\"1\"}"));
+        heard.put("webhook", web.send(delivery).body());
+    }
+
+    private static String problem(String source) throws IOException {
+        for (JsonNode found :
+                installation.cps("source", "list", "-o", "json").ok().json().path("items")) {
+            if (found.path("name").asText().equals(source)) {
+                return found.path("problem").asText();
+            }
+        }
+        return "";
+    }
+
+    private static String manifest(String greeting) {
+        return """
+                apiVersion: conpaas.org/v1
+                kind: Application
+                metadata: {name: site}
+                spec:
+                  services:
+                    web:
+                      type: helloworld
+                      greeting: %s
+                """.formatted(greeting);
+    }
+
+    /** What people ask on the command line. */
+    private static void ask(Map<String, String> heard) throws IOException {
+        List<String> questions = List.of(
+                "status",
+                "status site",
+                "why site",
+                "history site",
+                "plan site",
+                "diff site",
+                "events site",
+                "source list",
+                "source list -o json",
+                "source list -o yaml",
+                "application list -o json",
+                "application list -o yaml",
+                "service list site",
+                "node list",
+                "manifest export site",
+                "config",
+                "config -o json",
+                "doctor",
+                "service logs site/web",
+                "code list site/web",
+                "explain php");
+        for (String question : questions) {
+            heard.put("cps " + question, all(installation.cps(question.split(" "))));
+        }
+    }
+
+    private static String all(Installation.Result result) {
+        return result.out() + result.err();
+    }
+
+    /** Every GET of the API, as the server itself lists them, the pages, metrics and health. */
+    private static void read(Map<String, String> heard) throws IOException {
+        List<String> paths = new ArrayList<>(List.of(
+                "/index.xhtml",
+                "/application.xhtml?name=site",
+                "/login",
+                "/metrics",
+                "/openapi",
+                "/health",
+                "/nothing"));
+        web.routes().properties().stream()
+                .filter(route -> route.getValue().has("get") && !route.getKey().endsWith("/events"))
+                .forEach(route -> paths.add(concrete(route.getKey())));
+        for (String path : paths) {
+            HttpResponse<String> answer = web.get(path, installation.token());
+            heard.put("GET " + path, answer.headers().map() + "\n" + answer.body());
+        }
+        for (String path : List.of("/api/v1/events", "/api/v1/applications/site/events")) {
+            heard.put("GET " + path, web.events(path));
+        }
+    }
+
+    private static String concrete(String route) {
+        return route.replace("{app}", "site")
+                .replace("{svc}", "web")
+                .replace("{role}", "node")
+                .replace("{n}", "1")
+                .replace("{name}", "private")
+                .replaceAll("\\{[^}]*}", "x");
+    }
+
+    @Test
+    @DisplayName("case 43: every route that the server lists is denied without a token")
+    void every_route_is_denied_without_a_token() throws IOException {
+        TreeSet<String> open = new TreeSet<>();
+        int asked = 0;
+        for (Map.Entry<String, JsonNode> route : web.routes().properties()) {
+            for (Map.Entry<String, JsonNode> verb : route.getValue().properties()) {
+                String method = verb.getKey().toUpperCase(java.util.Locale.ROOT);
+                HttpRequest.Builder request = web.request(concrete(route.getKey()))
+                        .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+                        .header("Content-Type", "application/json");
+                asked++;
+                if (web.send(request).statusCode() != 401) {
+                    open.add(method + " " + route.getKey());
+                }
+            }
+        }
+        assertThat(asked).isGreaterThan(30);
+        assertThat(open).allMatch(route -> route.contains("/enroll"));
+    }
+
+    /** What to listen for. */
+    private static final class Canaries {
+        private final Map<String, String> values = new TreeMap<>();
+
+        Canaries(Map<String, String> values) {
+            values.forEach(this::add);
+        }
+
+        void add(String name, String value) {
+            assertThat(value).as(name).hasSizeGreaterThan(15);
+            values.put(name, value);
+        }
+
+        List<String> in(Map<String, String> texts) {
+            List<String> found = new ArrayList<>();
+            texts.forEach((where, text) -> values.forEach((name, value) -> {
+                if (text.contains(value)) {
+                    found.add(name + " in " + where);
+                }
+            }));
+            return found;
+        }
+
+        List<String> inFiles(Path root, List<String> except) throws IOException {
+            Map<String, String> texts = new TreeMap<>();
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String name = root.relativize(file).toString();
+                    if (except.stream().noneMatch(name::startsWith)) {
+                        texts.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
+                    }
+                }
+            }
+            assertThat(texts.keySet())
+                    .anyMatch(name -> name.startsWith("db/"))
+                    .anyMatch(name -> name.startsWith("log/"));
+            return in(texts);
+        }
+    }
+}
