@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLException;
 import org.conpaas.server.git.Deadline.TooLargeException;
 import org.eclipse.jgit.internal.JGitText;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
@@ -82,6 +83,12 @@ final class FetchGuard extends EmptyProgressMonitor {
 
     private static String hint(Throwable failure) {
         String text = String.valueOf(failure.getMessage());
+        if (caused(failure, SSLException.class)) {
+            return "its certificate must be valid for this name and signed by an authority that Java's trust store knows";
+        }
+        if (text.contains("Cannot log in")) {
+            return "the host must take the key that is in ssh/ of the reconciler's home";
+        }
         return text.contains("not authorized") || text.contains("Authentication") || text.contains("Auth fail")
                 ? "give the source credentials that may read it"
                 : "look at the URL and the server; it is tried again by itself";

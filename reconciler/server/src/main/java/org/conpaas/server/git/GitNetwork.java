@@ -36,25 +36,26 @@ final class GitNetwork implements AutoCloseable {
     static final String TIP = "refs/conpaas/tip";
 
     private final GitSettings settings;
+    private final KnownHosts knownHosts;
     private final SshdSessionFactory ssh;
 
     GitNetwork(GitSettings settings) {
         this.settings = settings;
-        ssh = sshFactory(settings);
+        Path directory = settings.home().resolve("ssh");
+        knownHosts = new KnownHosts(settings.knownHosts().orElse(directory.resolve("known_hosts")));
+        ssh = sshFactory(directory, settings.sshKeys(), knownHosts);
     }
 
-    /** Keys and known hosts come from the settings alone, never from the home of whoever runs the reconciler. */
-    private static SshdSessionFactory sshFactory(GitSettings settings) {
-        Path ssh = settings.home().resolve("ssh");
-        return new SshdSessionFactoryBuilder()
+    /** Keys and known hosts come from the reconciler's home, never from the home of whoever runs it. */
+    private static SshdSessionFactory sshFactory(Path ssh, List<Path> keys, KnownHosts knownHosts) {
+        SshdSessionFactoryBuilder builder = new SshdSessionFactoryBuilder()
                 .setPreferredAuthentications("publickey")
                 .setHomeDirectory(ssh.toFile())
                 .setSshDirectory(ssh.toFile())
                 .setConfigFile(directory -> null)
-                .setDefaultIdentities(directory -> settings.sshKeys())
-                .setDefaultKnownHostsFiles(
-                        directory -> settings.knownHosts().map(List::of).orElse(List.of()))
-                .build(null);
+                .setServerKeyDatabase((home, directory) -> knownHosts);
+        // without any, those are taken that ssh itself would take: id_ed25519 and its kin in that directory
+        return (keys.isEmpty() ? builder : builder.setDefaultIdentities(directory -> keys)).build(null);
     }
 
     /**
@@ -140,12 +141,19 @@ final class GitNetwork implements AutoCloseable {
         } catch (TimeoutExceededException e) {
             throw guard.tooSlow(remote);
         } catch (FailsafeException e) {
-            throw guard.explain(remote, e.getCause() == null ? e : e.getCause());
+            throw explain(guard, remote, e.getCause() == null ? e : e.getCause());
         } catch (RuntimeException e) {
-            throw guard.explain(remote, e);
+            throw explain(guard, remote, e);
         } finally {
             guard.sweep();
         }
+    }
+
+    private SourceException explain(FetchGuard guard, Remote remote, Throwable failure) {
+        return knownHosts
+                .refusal(remote.host(), remote.uri().getPort())
+                .map(SourceException::new)
+                .orElseGet(() -> guard.explain(remote, failure));
     }
 
     private <T> T run(
