@@ -43,6 +43,7 @@ class ReaderFuzzTest {
             """,
             "apiVersion: conpaas.org/v1\nkind: Application\nspec: &a {services: {x: *b, <<: [*a, !!int 5]}}\n---\n? [k]\n: |+2\n   v\n",
             "{\"apiVersion\": \"conpaas.org/v1\", \"metadata\": {\"name\": \"\\u0000\\uD800\"}, \"spec\": [null, 1e999, -0, .nan]}",
+            "\uFEFF\uFEFFapiVersion: conpaas.org/v1\nkind: Application\n",
             "{\"Application\":\"a\",\"Services\":[{\"Type\":\"mysql\",\"StartupInstances\":{\"mysql\":\"2\"}}]}");
     private static final List<String> WORDS = List.of(
             "conpaas.org/",
@@ -119,7 +120,7 @@ class ReaderFuzzTest {
         assertThat(round).isGreaterThan(100);
     }
 
-    private void look(byte[] content) {
+    void look(byte[] content) {
         long start = System.nanoTime();
         ManifestResult result = reader.read("x.yaml", content);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);

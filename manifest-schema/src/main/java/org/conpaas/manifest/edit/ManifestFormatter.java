@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManifestFormatter {
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
+    private static final Pattern MARKS = Pattern.compile("^\uFEFF+");
     private static final Pattern TRAILING = Pattern.compile("[ \\t]+$");
 
     private ManifestFormatter() {}
 
     /** The text in its usual form; the same text when it is no YAML, or when its meaning would change. */
     public static String format(String text) {
-        String bare = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        String bare = MARKS.matcher(text).replaceFirst("");
         YamlFile before = read(bare);
         if (!before.problems().isEmpty() || before.documents().isEmpty()) {
             return text;
