@@ -95,7 +95,7 @@ class JavaUnderLoadTest {
         step(copy, "stall", with, "With code");
         awaitPage("version one");
         step(copy, "stall", without, "Without code");
-        awaitPage("it is up");
+        awaitPage("It has no code yet");
         step(copy, "stall", with, "The same code again");
         awaitPage("version one");
     }

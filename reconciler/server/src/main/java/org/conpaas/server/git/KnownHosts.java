@@ -54,7 +54,9 @@ final class KnownHosts implements ServerKeyDatabase {
         List<PublicKey> known = keys(connectAddress);
         boolean accepted = known.stream().anyMatch(key -> KeyUtils.compareKeys(key, serverKey));
         if (!accepted) {
-            refused.put(connectAddress, known.isEmpty() ? unknown(connectAddress, serverKey) : changed(connectAddress, serverKey));
+            refused.put(
+                    connectAddress,
+                    known.isEmpty() ? unknown(connectAddress, serverKey) : changed(connectAddress, serverKey));
         }
         return accepted;
     }
@@ -74,7 +76,8 @@ final class KnownHosts implements ServerKeyDatabase {
         }
         try {
             return KnownHostEntry.readKnownHostEntries(file).stream()
-                    .filter(entry -> entry.getMarker() == null || entry.getMarker().isEmpty())
+                    .filter(entry ->
+                            entry.getMarker() == null || entry.getMarker().isEmpty())
                     .filter(entry -> matches(entry, connectAddress))
                     .flatMap(KnownHosts::key)
                     .toList();
@@ -105,7 +108,8 @@ final class KnownHosts implements ServerKeyDatabase {
                 "CP2031",
                 SourcePosition.of(host),
                 "the host key of " + host + " is not known: " + shown(key),
-                "compare it with what the host's operator publishes, then: ssh-keyscan " + arguments(host) + " >> " + file);
+                "compare it with what the host's operator publishes, then: ssh-keyscan " + arguments(host) + " >> "
+                        + file);
     }
 
     private Problem changed(String host, PublicKey key) {

@@ -3,9 +3,13 @@ package org.conpaas.server.wiring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.conpaas.manifest.Problem;
 import org.conpaas.server.api.Sources;
 import org.conpaas.server.api.view.SourceView;
@@ -21,6 +25,9 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /** Sources as the API shows and changes them. */
 final class RegisteredSources implements Sources {
     private static final Duration HOSTED_INTERVAL = Duration.ofMinutes(5);
+    /** It would be stored and shown with the URL; as credentials it is encrypted. */
+    private static final Pattern PASSWORD_IN_URL =
+            Pattern.compile("(?<scheme>https?://)(?<user>[^/@:]*):(?<password>[^/@]*)@(?<rest>.*)");
 
     private final GitSources sources;
     private final HostedRepositories hosted;
@@ -66,17 +73,29 @@ final class RegisteredSources implements Sources {
         if (sources.definition(name).isPresent()) {
             throw Refusal.conflict("there is a source " + name + " already", "give the new one another --name");
         }
+        Matcher secret = PASSWORD_IN_URL.matcher(source.url());
         register(new SourceDefinition(
                 name,
-                source.url(),
+                secret.matches() ? secret.group("scheme") + secret.group("rest") : source.url(),
                 source.branch(),
                 source.path(),
                 source.prune(),
                 false,
                 source.interval(),
-                source.credentials().map(known -> new SourceDefinition.Credentials(known.user(), known.password())),
+                source.credentials()
+                        .map(known -> new SourceDefinition.Credentials(known.user(), known.password()))
+                        .or(() -> secret.matches() ? Optional.of(credentials(secret)) : Optional.empty()),
                 source.webhookSecret()));
         return find(name).orElseThrow();
+    }
+
+    private static SourceDefinition.Credentials credentials(Matcher secret) {
+        return new SourceDefinition.Credentials(decoded(secret.group("user")), decoded(secret.group("password")));
+    }
+
+    private static String decoded(String part) {
+        // a plus is itself in this part of a URL
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** The last part of the URL, made a DNS label. */

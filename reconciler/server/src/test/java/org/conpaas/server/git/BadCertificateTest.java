@@ -22,7 +22,8 @@ class BadCertificateTest {
     private static final String PASSWORD = "changeit";
 
     @Test
-    @DisplayName("case 7: a server whose certificate nobody vouches for is refused before it is asked anything, and that is said")
+    @DisplayName(
+            "case 7: a server whose certificate nobody vouches for is refused before it is asked anything, and that is said")
     void a_certificate_that_nobody_vouches_for_is_refused(@TempDir Path folder) throws Exception {
         AtomicInteger asked = new AtomicInteger();
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -44,10 +45,25 @@ class BadCertificateTest {
     }
 
     private static SSLContext selfSigned(Path store) throws Exception {
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process made = new ProcessBuilder(
-                        keytool, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
-                        "-keystore", store.toString(), "-storepass", PASSWORD, "-keypass", PASSWORD, "-alias", "a")
+                        keytool,
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD,
+                        "-keypass",
+                        PASSWORD,
+                        "-alias",
+                        "a")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
