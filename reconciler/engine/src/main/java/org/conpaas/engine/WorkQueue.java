@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Names of applications to look at: each at most once, not before it is due, one pass at a time, in the order in which they
@@ -15,8 +15,10 @@ import java.util.Set;
  * after it. Not thread-safe; {@link Workers} guards it, a test cranks it by hand.
  */
 final class WorkQueue {
-    private final PriorityQueue<Item> due =
-            new PriorityQueue<>(Comparator.comparing(Item::at).thenComparingLong(Item::sequence));
+    /** Sorted, not a heap: an event takes its application's next look out of the middle, of many thousands. */
+    private final TreeSet<Item> due =
+            new TreeSet<>(Comparator.comparing(Item::at).thenComparingLong(Item::sequence));
+
     private final Map<String, Item> waiting = new HashMap<>();
     private final Set<String> inFlight = new HashSet<>();
     private long sequence;
@@ -42,11 +44,11 @@ final class WorkQueue {
 
     /** Takes what is due, if anything is; {@link #done} must follow. */
     Optional<Item> take(Instant now) {
-        Item item = due.peek();
-        if (item == null || item.at().isAfter(now)) {
+        if (due.isEmpty() || due.first().at().isAfter(now)) {
             return Optional.empty();
         }
-        due.remove();
+        Item item = due.first();
+        due.remove(item);
         waiting.remove(item.application());
         inFlight.add(item.application());
         return Optional.of(item);
@@ -59,7 +61,7 @@ final class WorkQueue {
 
     /** When the next name is due. */
     Optional<Instant> nextDue() {
-        return Optional.ofNullable(due.peek()).map(Item::at);
+        return due.isEmpty() ? Optional.empty() : Optional.of(due.first().at());
     }
 
     int size() {
