@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeReport.ProcessReport;
 import org.conpaas.agent.protocol.NodeReport.ProcessReport.State;
+import org.conpaas.agent.protocol.NodeReport.TaskReport;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
 import org.conpaas.core.model.NodeId;
@@ -102,9 +103,22 @@ public final class SimulatedAgents {
                 NodeReport.Phase.APPLIED,
                 Optional.empty(),
                 processes,
-                List.of(),
+                tasks(spec),
                 List.of(),
                 NodeReport.Usage.NONE);
+    }
+
+    /** Tasks end at once, and well. */
+    private static List<TaskReport> tasks(NodeSpec spec) {
+        return spec.tasks().stream()
+                .map(task -> new TaskReport(
+                        task.name(),
+                        task.key(),
+                        TaskReport.State.STOPPED,
+                        Optional.of(0),
+                        Optional.of(Instant.EPOCH),
+                        Optional.of(Instant.EPOCH)))
+                .toList();
     }
 
     public synchronized long revision() {
