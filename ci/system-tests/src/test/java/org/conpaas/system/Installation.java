@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A real installation in a home of its own, used as people use it: by {@code cps} and by git. */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("conpaas.distribution", ""))
             .toAbsolutePath()
             .normalize();
@@ -36,13 +36,13 @@ final class Installation implements AutoCloseable {
     private final int port;
 
     /** @param code exit code · @param out standard output · @param err standard error */
-    record Result(int code, String out, String err) {
-        Result ok() {
+    public record Result(int code, String out, String err) {
+        public Result ok() {
             assertThat(code).as(out + err).isZero();
             return this;
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(out);
             } catch (IOException e) {
@@ -64,8 +64,14 @@ final class Installation implements AutoCloseable {
         this.port = port;
     }
 
-    static Installation start(String name) throws IOException {
+    public static Installation start(String name) throws IOException {
+        return start(name, Map.of());
+    }
+
+    /** @param settings by key, as in {@code conpaas.properties} */
+    public static Installation start(String name, Map<String, String> settings) throws IOException {
         Installation made = prepared(name);
+        made.write(settings);
         made.up();
         return made;
     }
@@ -88,11 +94,23 @@ final class Installation implements AutoCloseable {
         return new Installation(folder, "none", 0);
     }
 
+    private void write(Map<String, String> settings) throws IOException {
+        if (!settings.isEmpty()) {
+            Files.createDirectories(home);
+            Files.write(
+                    home.resolve("conpaas.properties"),
+                    settings.entrySet().stream()
+                            .map(setting -> setting.getKey() + "=" + setting.getValue())
+                            .sorted()
+                            .toList());
+        }
+    }
+
     void up() throws IOException {
         cps("up", "--port", String.valueOf(port)).ok();
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
@@ -100,7 +118,12 @@ final class Installation implements AutoCloseable {
         return port;
     }
 
-    Result cps(String... arguments) throws IOException {
+    /** Where API, pages and hosted repositories are. */
+    public String url() {
+        return "https://localhost:" + port;
+    }
+
+    public Result cps(String... arguments) throws IOException {
         return cps(Map.of(), arguments);
     }
 
@@ -162,7 +185,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** A repository that the reconciler hosts, with a working copy. */
-    Path repository(String name) throws IOException {
+    public Path repository(String name) throws IOException {
         cps("repository", "create", name).ok();
         Path copy = home.resolve("copies").resolve(name);
         Files.createDirectories(copy);
@@ -174,31 +197,27 @@ final class Installation implements AutoCloseable {
         return copy;
     }
 
-    String url() {
-        return "https://localhost:" + port;
-    }
-
     /** The administrator's. */
-    String token() throws IOException {
+    public String token() throws IOException {
         Matcher token = TOKEN.matcher(Files.readString(home.resolve("cli/credentials")));
         assertThat(token.find()).isTrue();
         return token.group();
     }
 
     /** Commits all of the working copy and pushes it; answers what git printed. */
-    String push(Path copy, String message) throws IOException {
+    public String push(Path copy, String message) throws IOException {
         git(copy, "add", "-A");
         git(copy, "commit", "-q", "-m", message);
         return git(copy, "push", "-q", "origin", "HEAD:main").err();
     }
 
-    Result git(Path copy, String... arguments) throws IOException {
+    public Result git(Path copy, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
         return run(copy, command).ok();
     }
 
-    JsonNode application(String name) throws IOException {
+    public JsonNode application(String name) throws IOException {
         Result result = cps("status", name, "-o", "json");
         return result.code() == 1 ? JSON.createObjectNode() : result.json();
     }
@@ -232,13 +251,13 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    long reconcilerPid() throws IOException {
+    public long reconcilerPid() throws IOException {
         return JSON.readTree(Files.readString(home.resolve("run/reconciler.json")))
                 .path("pid")
                 .asLong();
     }
 
-    long agentPid() throws IOException {
+    public long agentPid() throws IOException {
         try (Stream<String> lines = Files.lines(home.resolve("local/agent/agent.pid"))) {
             return Long.parseLong(lines.findFirst().orElseThrow().strip());
         }
