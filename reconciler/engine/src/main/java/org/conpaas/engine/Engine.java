@@ -30,9 +30,10 @@ import org.slf4j.MDC;
 
 /** Makes passes: at once when something happens, after a backoff when something went wrong, and slowly over everything. */
 public final class Engine implements Reconciliation, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    /** Why a pass is made that looks only when something that it would read has changed since the last one. */
+    public static final String SWEEP = "the slow sweep";
 
-    private static final String SWEEP = "the slow sweep";
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final Duration LEASE_PATIENCE = Duration.ofSeconds(10);
 
     private final Ports ports;

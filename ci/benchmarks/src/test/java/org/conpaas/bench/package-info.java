@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.bench;
+
+import org.jspecify.annotations.NullMarked;
