@@ -50,6 +50,8 @@ public final class Renderer {
     private final Map<String, ServiceWant> services = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> exports = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    /** Whether a placeholder was handed out: as long as none was, no spec can hold one. */
+    private boolean guessed;
 
     private Renderer(Manifest manifest, Catalogue catalogue, Observed observed, Resources resources) {
         this.manifest = manifest;
@@ -120,7 +122,7 @@ public final class Renderer {
     }
 
     private Want want(NodeId node, NodeSpec spec) {
-        if (!NodeSpecs.mentions(spec, UNKNOWN)) {
+        if (!guessed || !NodeSpecs.mentions(spec, UNKNOWN)) {
             return new Want.Rendered(spec);
         }
         return new Want.Later("the addresses of " + node.servicePath() + " are known", Optional.of(spec));
@@ -141,10 +143,11 @@ public final class Renderer {
     }
 
     private MachineFacts facts(NodeId machine) {
-        return observed.machine(machine).match(facts -> facts, Renderer::unknown, why -> unknown());
+        return observed.machine(machine).match(facts -> facts, this::unknown, why -> unknown());
     }
 
-    private static MachineFacts unknown() {
+    private MachineFacts unknown() {
+        guessed = true;
         Sandbox nowhere = new Sandbox(Sandbox.Isolation.MACHINE, UNKNOWN, "");
         return new MachineFacts("", nowhere, Optional.empty(), true, false, "");
     }
@@ -232,9 +235,15 @@ public final class Renderer {
                 .toList();
     }
 
+    private String unknownPath() {
+        guessed = true;
+        return UNKNOWN;
+    }
+
     private DiskSpec disk(String name, Disk disk, NodeId node) {
         String path = disk.kind() == Disk.Kind.PERSISTENT
-                ? observed.volume(new VolumeId(node, name)).match(VolumeFacts::path, () -> UNKNOWN, why -> UNKNOWN)
+                ? observed.volume(new VolumeId(node, name))
+                        .match(VolumeFacts::path, this::unknownPath, why -> unknownPath())
                 : "";
         return new DiskSpec(name, path, disk.at(), disk.kind() == Disk.Kind.READONLY);
     }
