@@ -36,20 +36,27 @@ final class Look {
     private final Clouds clouds;
     private final Map<String, Inputs> settled = new ConcurrentHashMap<>();
 
-    /** Everything that a look reads, as numbers that grow when it changes; the manifest by identity. */
+    /** Everything that a look reads, as numbers that grow when it changes; the manifest by its commit. */
     private record Inputs(Optional<Wanted> wanted, boolean sourcesRead, long store, long agents, long clouds) {
-        /** A source says the same of a commit each time; comparing two manifests would cost what a look costs. */
-        private static String commit(Wanted wanted) {
-            return wanted.source() + " " + wanted.revision() + " " + wanted.gone() + " "
-                    + wanted.problems().size();
-        }
-
         boolean isSameAs(Inputs other) {
-            return wanted.map(Inputs::commit).equals(other.wanted.map(Inputs::commit))
-                    && sourcesRead == other.sourcesRead
+            return sourcesRead == other.sourcesRead
                     && store == other.store
                     && agents == other.agents
-                    && clouds == other.clouds;
+                    && clouds == other.clouds
+                    && isSame(wanted, other.wanted);
+        }
+
+        /** A source says the same of a commit each time; comparing two manifests would cost what a look costs. */
+        private static boolean isSame(Optional<Wanted> one, Optional<Wanted> other) {
+            if (one.isEmpty() || other.isEmpty()) {
+                return one.isEmpty() && other.isEmpty();
+            }
+            Wanted a = one.get();
+            Wanted b = other.get();
+            return a.revision().equals(b.revision())
+                    && a.source().equals(b.source())
+                    && a.gone() == b.gone()
+                    && a.problems().size() == b.problems().size();
         }
     }
 
