@@ -56,7 +56,10 @@ public interface StateStore {
      */
     long revision(String application);
 
-    /** Writes down what a pass did. Called only for passes that did or learnt something. */
+    /**
+     * Writes down what a pass did, for people. Called only for passes that did or learnt something. The exception to the rule:
+     * it may be on disk a moment later, so that nothing waits for the past, and a crash may lose the last of it.
+     */
     void record(PassRecord pass);
 
     /**

@@ -12,7 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.conpaas.engine.port.StoreUnavailableException;
@@ -26,7 +26,8 @@ public final class Database implements AutoCloseable {
 
     private final DatabaseKind kind;
     private final DatabaseSettings settings;
-    private final AtomicLong writes = new AtomicLong();
+    private final Map<String, Long> changes = new ConcurrentHashMap<>();
+    private final LateWrites late = new LateWrites(this::run);
     private volatile Optional<Session> current;
     private boolean closed;
 
@@ -121,7 +122,6 @@ public final class Database implements AutoCloseable {
                 transaction.commit();
                 return result;
             } finally {
-                writes.incrementAndGet();
                 if (transaction.isActive()) {
                     transaction.rollback();
                 }
@@ -135,6 +135,25 @@ public final class Database implements AutoCloseable {
             work.accept(manager);
             return true;
         });
+    }
+
+    /** The same for what a pass over the application would read. */
+    <T> T change(String application, Function<EntityManager, T> work) {
+        try {
+            return write(work);
+        } finally {
+            changes.merge(application, 1L, Long::sum);
+        }
+    }
+
+    /** Does the work soon, in one transaction with more of its kind; a crash may lose it. */
+    void later(Consumer<EntityManager> work) {
+        late.add(work);
+    }
+
+    /** Returns when everything that was given to {@link #later} before is done. */
+    void awaitLater() {
+        late.await();
     }
 
     /**
@@ -196,9 +215,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Grows with every transaction that may have changed something. */
-    long writes() {
-        return writes.get();
+    /** Grows with everything that may have changed what a pass over the application would read. */
+    long changes(String application) {
+        return changes.getOrDefault(application, 0L);
     }
 
     /** Whether the database answers within two seconds. */
@@ -219,7 +238,13 @@ public final class Database implements AutoCloseable {
 
     /** Closing twice is closing once. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        // before the lock is taken: the last writes may have to open the database again
+        late.close();
+        end();
+    }
+
+    private synchronized void end() {
         if (!closed) {
             closed = true;
             current.ifPresent(Session::close);

@@ -30,7 +30,10 @@ public final class JpaDecisionRepository implements DecisionRepository {
     }
 
     private void change(String application, Consumer<DecisionEntity> edit) {
-        database.run(manager -> edit.accept(row(manager, application)));
+        database.change(application, manager -> {
+            edit.accept(row(manager, application));
+            return true;
+        });
     }
 
     private static DecisionEntity row(EntityManager manager, String application) {

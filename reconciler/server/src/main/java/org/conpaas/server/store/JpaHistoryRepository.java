@@ -5,7 +5,9 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.conpaas.engine.port.StateStore.ActionRecord;
 import org.conpaas.engine.port.StateStore.PassRecord;
 
@@ -16,6 +18,8 @@ public final class JpaHistoryRepository implements HistoryRepository {
     private final Database database;
     private final int passesKept;
     private final int eventsKept;
+    /** How many there are, by kind and application. */
+    private final Map<String, Integer> rows = new ConcurrentHashMap<>();
 
     /**
      * @param passesKept of each application
@@ -29,6 +33,7 @@ public final class JpaHistoryRepository implements HistoryRepository {
 
     @Override
     public List<Pass> passes(String application, Optional<Long> before, int limit) {
+        database.awaitLater();
         return database.read(manager -> manager.createQuery(
                         "SELECT p FROM PassEntity p WHERE p.application = :application AND p.id < :before ORDER BY p.id DESC",
                         PassEntity.class)
@@ -66,13 +71,34 @@ public final class JpaHistoryRepository implements HistoryRepository {
 
     /** @see org.conpaas.engine.port.StateStore#record */
     void record(PassRecord pass) {
-        database.run(manager -> {
+        database.later(manager -> {
             manager.persist(row(pass));
             prune(manager, "PassEntity", pass.application(), passesKept);
         });
     }
 
-    private static void prune(EntityManager manager, String entity, String application, int kept) {
+    /** Lets a tenth more than that gather, so that not every write has to search for the oldest. */
+    private void prune(EntityManager manager, String entity, String application, int kept) {
+        int there = rows.merge(entity + " " + application, 1, (known, one) -> known + one);
+        if (there == 1) {
+            // the first of this life: earlier ones may be there
+            there = Math.toIntExact(count(manager, entity, application));
+            rows.put(entity + " " + application, there);
+        }
+        if (there > kept + kept / 10) {
+            deleteBeyond(manager, entity, application, kept);
+            rows.put(entity + " " + application, kept);
+        }
+    }
+
+    private static long count(EntityManager manager, String entity, String application) {
+        return manager.createQuery(
+                        "SELECT COUNT(e) FROM " + entity + " e WHERE e.application = :application", Long.class)
+                .setParameter("application", application)
+                .getSingleResult();
+    }
+
+    private static void deleteBeyond(EntityManager manager, String entity, String application, int kept) {
         manager.createQuery(
                         "SELECT e.id FROM " + entity + " e WHERE e.application = :application ORDER BY e.id DESC",
                         Long.class)

@@ -22,7 +22,7 @@ public final class JpaOperationRepository implements OperationRepository {
             List<String> parameters,
             List<NodeId> nodes,
             Instant askedAt) {
-        return database.write(manager -> {
+        return database.change(application, manager -> {
             OperationEntity row = new OperationEntity(
                     application,
                     service,

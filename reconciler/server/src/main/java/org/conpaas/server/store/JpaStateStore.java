@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.conpaas.core.model.Inventory;
@@ -86,23 +87,27 @@ public final class JpaStateStore implements StateStore {
 
     @Override
     public void addMachine(NodeId machine, String cloud) {
-        database.run(manager -> manager.merge(new MachineEntity(machine.toString(), machine.application(), cloud)));
+        database.change(
+                machine.application(),
+                manager -> manager.merge(new MachineEntity(machine.toString(), machine.application(), cloud)));
     }
 
     @Override
     public void removeMachine(NodeId machine) {
-        remove(MachineEntity.class, machine.toString());
+        remove(machine.application(), MachineEntity.class, machine.toString());
     }
 
     @Override
     public void addNode(NodeId node, NodeId machine) {
-        database.run(manager -> manager.merge(new NodeEntity(node.toString(), node.application(), machine.toString())));
+        database.change(
+                node.application(),
+                manager -> manager.merge(new NodeEntity(node.toString(), node.application(), machine.toString())));
     }
 
     /** A node that comes back under this name is another one: what the old one was asked to do is not for it. */
     @Override
     public void removeNode(NodeId node) {
-        database.run(manager -> {
+        change(node.application(), manager -> {
             Optional.ofNullable(manager.find(NodeEntity.class, node.toString())).ifPresent(manager::remove);
             operations.forget(manager, node);
         });
@@ -110,22 +115,32 @@ public final class JpaStateStore implements StateStore {
 
     @Override
     public void addVolume(VolumeSpec volume) {
-        database.run(manager -> manager.merge(new VolumeEntity(
-                volume.id().toString(),
+        database.change(
                 volume.id().node().application(),
-                volume.cloud(),
-                volume.sizeBytes(),
-                volume.at(),
-                volume.onDelete().name())));
+                manager -> manager.merge(new VolumeEntity(
+                        volume.id().toString(),
+                        volume.id().node().application(),
+                        volume.cloud(),
+                        volume.sizeBytes(),
+                        volume.at(),
+                        volume.onDelete().name())));
     }
 
     @Override
     public void removeVolume(VolumeId volume) {
-        remove(VolumeEntity.class, volume.toString());
+        remove(volume.node().application(), VolumeEntity.class, volume.toString());
     }
 
-    private void remove(Class<?> entity, String name) {
-        database.run(manager -> Optional.ofNullable(manager.find(entity, name)).ifPresent(manager::remove));
+    private void remove(String application, Class<?> entity, String name) {
+        change(application, manager -> Optional.ofNullable(manager.find(entity, name))
+                .ifPresent(manager::remove));
+    }
+
+    private void change(String application, Consumer<EntityManager> work) {
+        database.change(application, manager -> {
+            work.accept(manager);
+            return true;
+        });
     }
 
     @Override
@@ -142,7 +157,8 @@ public final class JpaStateStore implements StateStore {
             return known.orElseThrow().generation;
         }
         long generation = Math.max(known.map(row -> row.generation + 1).orElse(0L), now.toEpochMilli());
-        database.run(manager -> manager.merge(new CodeGenerationEntity(path, application, sha256, generation)));
+        database.change(
+                application, manager -> manager.merge(new CodeGenerationEntity(path, application, sha256, generation)));
         return generation;
     }
 
@@ -153,17 +169,16 @@ public final class JpaStateStore implements StateStore {
 
     @Override
     public void forget(String application) {
-        database.run(manager -> Stream.of("OperationEntity", "CodeGenerationEntity", "DecisionEntity")
+        change(application, manager -> Stream.of("OperationEntity", "CodeGenerationEntity", "DecisionEntity")
                 .forEach(
                         entity -> manager.createQuery("DELETE FROM " + entity + " e WHERE e.application = :application")
                                 .setParameter("application", application)
                                 .executeUpdate()));
     }
 
-    /** One number for all applications: cheap, and in a quiet installation as good as one each. */
     @Override
     public long revision(String application) {
-        return database.writes();
+        return database.changes(application);
     }
 
     @Override

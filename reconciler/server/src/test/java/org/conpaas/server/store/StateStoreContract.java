@@ -210,6 +210,24 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void a_revision_grows_with_what_a_pass_over_its_application_reads() {
+        long blog = store.revision("blog");
+        long other = store.revision("other");
+
+        store.record(pass("blog", "r1"));
+        store.lease("blog", "a", NOW, MINUTE);
+        store.addMachine(new NodeId("other", "web", "node", 1), "local");
+        assertThat(store.revision("blog")).as("history and leases are not read").isEqualTo(blog);
+        assertThat(store.revision("other")).isGreaterThan(other);
+
+        store.addMachine(NODE, "local");
+        assertThat(store.revision("blog")).isGreaterThan(blog);
+        long added = store.revision("blog");
+        store.removeMachine(NODE);
+        assertThat(store.revision("blog")).isGreaterThan(added);
+    }
+
+    @Test
     @DisplayName("case 49: another start finds all that was written")
     void survives_a_restart() {
         store.addMachine(NODE, "local");
