@@ -108,7 +108,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
 
     /** Queues every application for a pass at once. */
     public void lookAtAll(String why) {
-        applications().forEach(application -> look(application, why));
+        workers.addAll(applications(), why);
     }
 
     @Override

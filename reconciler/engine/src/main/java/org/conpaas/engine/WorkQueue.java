@@ -1,7 +1,6 @@
 package org.conpaas.engine;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,15 +15,20 @@ import java.util.TreeSet;
  */
 final class WorkQueue {
     /** Sorted, not a heap: an event takes its application's next look out of the middle, of many thousands. */
-    private final TreeSet<Item> due =
-            new TreeSet<>(Comparator.comparing(Item::at).thenComparingLong(Item::sequence));
+    private final TreeSet<Item> due = new TreeSet<>();
 
     private final Map<String, Item> waiting = new HashMap<>();
     private final Set<String> inFlight = new HashSet<>();
     private long sequence;
 
     /** @param why for people: what caused the pass */
-    record Item(String application, Instant at, long sequence, String why) {}
+    record Item(String application, Instant at, long sequence, String why) implements Comparable<Item> {
+        @Override
+        public int compareTo(Item other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+    }
 
     /** Queues a name; an earlier time than the one it has wins, a later one is ignored. */
     void add(String application, Instant at, String why) {

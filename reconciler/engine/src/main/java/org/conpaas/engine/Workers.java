@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +35,13 @@ final class Workers implements AutoCloseable {
     synchronized void add(String application, Duration delay, String why) {
         queue.add(application, clock.instant().plus(delay), why);
         notify();
+    }
+
+    /** Adds them under one lock: one by one, each would wake a thread that then waits for the next. */
+    synchronized void addAll(Collection<String> applications, String why) {
+        Instant now = clock.instant();
+        applications.forEach(application -> queue.add(application, now, why));
+        notifyAll();
     }
 
     synchronized int size() {
