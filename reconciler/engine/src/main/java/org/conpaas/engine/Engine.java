@@ -30,8 +30,7 @@ import org.slf4j.MDC;
 
 /** Makes passes: at once when something happens, after a backoff when something went wrong, and slowly over everything. */
 public final class Engine implements Reconciliation, AutoCloseable {
-    /** Why a pass is made that looks only when something that it would read has changed since the last one. */
-    public static final String SWEEP = "the slow sweep";
+    private static final String SWEEP = "the slow sweep";
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final Duration LEASE_PATIENCE = Duration.ofSeconds(10);
@@ -76,13 +75,10 @@ public final class Engine implements Reconciliation, AutoCloseable {
         sweeper.scheduleWithFixedDelay(this::sweep, 0, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Every application that was looked at has its own next time; this finds those that no event ever named. */
     private void sweep() {
         try {
             clouds.refresh();
-            applications().stream()
-                    .filter(application -> !states.containsKey(application))
-                    .forEach(application -> workers.add(application, Duration.ZERO, "found by the sweep"));
+            lookAtChanged();
         } catch (RuntimeException e) {
             // a timer calls no more what once threw
             log.error("The slow sweep broke; the next one is in {}", settings.sweep(), e);
@@ -135,14 +131,26 @@ public final class Engine implements Reconciliation, AutoCloseable {
         listeners.add(listener);
     }
 
+    /**
+     * Finds what no event named: queues the applications of which something that a pass would read has changed.
+     *
+     * @return how many those are, with those that have a time of their own already
+     */
+    public int lookAtChanged() {
+        List<String> changed = applications().stream()
+                .filter(application -> !look.isSettled(application))
+                .toList();
+        workers.addUnknown(changed, SWEEP);
+        return changed.size();
+    }
+
     /** The one place that catches everything: whatever goes wrong with one application must not stop the others. */
     private void makePass(Item item) {
         String application = item.application();
         MDC.put("application", application);
         try {
-            boolean settled = item.why().equals(SWEEP) && look.isSettled(application);
-            Later later = settled ? new Later(jitter(settings.sweep()), SWEEP) : makePass(application, item.why());
-            workers.add(application, later.delay(), later.reason());
+            makePass(application, item.why())
+                    .ifPresent(later -> workers.add(application, later.delay(), later.reason()));
         } catch (RuntimeException e) {
             log.error("The pass over {} broke", application, e);
             broke(application, e);
@@ -158,11 +166,12 @@ public final class Engine implements Reconciliation, AutoCloseable {
         }
     }
 
-    private Later makePass(String application, String why) {
+    private Optional<Later> makePass(String application, String why) {
         Optional<ApplicationState> before = state(application);
         Result result = pass.make(application, why, before.map(ApplicationState::status));
-        Later later = later(application, result);
-        ApplicationState now = stateOf(result.found(), result.status(), later.from(clock.instant()));
+        Optional<Later> later = later(application, result);
+        Next next = later.orElseGet(() -> new Later(settings.sweep(), SWEEP)).from(clock.instant());
+        ApplicationState now = stateOf(result.found(), result.status(), next);
         keep(now, result.found());
         tell(before, now, result);
         return later;
@@ -204,18 +213,19 @@ public final class Engine implements Reconciliation, AutoCloseable {
                 jitter(Backoff.delay(count, settings.backoffMax())), "try " + (count + 1) + " after: " + trouble);
     }
 
-    private Later later(String application, Result result) {
+    /** Empty: there is nothing to do until something changes, or the sweep finds that it has. */
+    private Optional<Later> later(String application, Result result) {
         if (result.wentWrong()) {
-            return again(application, result.trouble().orElse("a failure"));
+            return Optional.of(again(application, result.trouble().orElse("a failure")));
         }
         failures.remove(application);
         if (!result.owns()) {
-            return new Later(jitter(LEASE_PATIENCE), "another reconciler is at work on it");
+            return Optional.of(new Later(jitter(LEASE_PATIENCE), "another reconciler is at work on it"));
         }
         boolean more = result.acted()
                 && result.found().acts()
                 && !result.found().plan().firstWave().isEmpty();
-        return more ? new Later(Duration.ZERO, "the next wave") : new Later(jitter(settings.sweep()), SWEEP);
+        return more ? Optional.of(new Later(Duration.ZERO, "the next wave")) : Optional.empty();
     }
 
     private static Duration jitter(Duration delay) {

@@ -46,6 +46,13 @@ final class WorkQueue {
         }
     }
 
+    /** Queues a name that has no time yet. */
+    void addUnlessKnown(String application, Instant at, String why) {
+        if (!waiting.containsKey(application) && !inFlight.contains(application)) {
+            add(application, at, why);
+        }
+    }
+
     /** Takes what is due, if anything is; {@link #done} must follow. */
     Optional<Item> take(Instant now) {
         if (due.isEmpty() || due.first().at().isAfter(now)) {

@@ -44,6 +44,13 @@ final class Workers implements AutoCloseable {
         notifyAll();
     }
 
+    /** Adds those that are not queued yet; who waits for a time of its own keeps it. */
+    synchronized void addUnknown(Collection<String> applications, String why) {
+        Instant now = clock.instant();
+        applications.forEach(application -> queue.addUnlessKnown(application, now, why));
+        notifyAll();
+    }
+
     synchronized int size() {
         return queue.size();
     }

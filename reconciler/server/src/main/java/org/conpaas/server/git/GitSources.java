@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.regex.Pattern;
 import org.conpaas.engine.port.ManifestSource;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,16 +178,12 @@ public final class GitSources implements ManifestSource, AutoCloseable {
         return Optional.ofNullable(worker.reader().contents().claims().get(application))
                 .map(claim -> new Wanted(
                         worker.definition().name(),
-                        worker.reader().head().map(ObjectId::getName).orElse(""),
-                        worker.reader().head().map(GitSources::time).orElse(Instant.EPOCH),
+                        worker.reader().revision().name(),
+                        worker.reader().revision().committedAt(),
                         claim.file(),
                         claim.manifest(),
                         claim.problems(),
                         claim.gone()));
-    }
-
-    private static Instant time(RevCommit commit) {
-        return Instant.ofEpochSecond(commit.getCommitTime());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.conpaas.server.git;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -42,9 +43,19 @@ final class SourceReader {
     private final SourceMemory memory;
     private final TreeReader trees;
     private volatile Optional<RevCommit> head = Optional.empty();
+    private volatile Revision revision = Revision.NONE;
     private volatile boolean rewritten;
     /** What changed and could not be remembered yet: the same commit is read again, and then nothing of it is news. */
     private final SortedSet<String> untold = new TreeSet<>();
+
+    /**
+     * A commit as the engine names it, made once: it is asked for with every application.
+     *
+     * @param name forty hexadecimal digits; empty when nothing has been read
+     */
+    record Revision(String name, Instant committedAt) {
+        private static final Revision NONE = new Revision("", Instant.EPOCH);
+    }
 
     SourceReader(SourceDefinition source, Repository repository, GitSettings.Limits limits, ManifestParser parser)
             throws IOException {
@@ -66,6 +77,16 @@ final class SourceReader {
         return head;
     }
 
+    /** The same commit. */
+    Revision revision() {
+        return revision;
+    }
+
+    private void setHead(RevCommit commit) {
+        head = Optional.of(commit);
+        revision = new Revision(commit.getName(), Instant.ofEpochSecond(commit.getCommitTime()));
+    }
+
     /** Whether the branch was rewritten between the last two commits that were read. */
     boolean isRewritten() {
         return rewritten;
@@ -78,7 +99,7 @@ final class SourceReader {
             if (last.isPresent()) {
                 contents.apply(
                         trees.changes(repository, Optional.empty(), last.get().getTree()), Optional.empty());
-                head = last;
+                setHead(last.get());
             }
             for (Map.Entry<String, Pin> pin : memory.pinned().entrySet()) {
                 restore(pin.getKey(), pin.getValue());
@@ -144,7 +165,7 @@ final class SourceReader {
         untold.addAll(contents.apply(changes, head.map(ObjectId::getName)));
         rewritten = head.isPresent() && !isAncestor(head.get(), commit);
         memory.remember(claims(untold), List.of(), commit);
-        head = Optional.of(commit);
+        setHead(commit);
         SortedSet<String> changed = new TreeSet<>(untold);
         untold.clear();
         return changed;
