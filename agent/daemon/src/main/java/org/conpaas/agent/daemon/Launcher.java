@@ -81,7 +81,8 @@ final class Launcher {
     }
 
     private ProcessBuilder builder(Launch launch) {
-        List<String> line = new ArrayList<>(List.of(tools.setsid(), "/bin/sh", "-c"));
+        List<String> line = new ArrayList<>(tools.hearing());
+        line.addAll(List.of(tools.setsid(), "/bin/sh", "-c"));
         line.add(launch.unit().kind() == Unit.Kind.TASK ? TASK : PROCESS);
         line.add("conpaas-unit");
         line.add(Long.toString(launch.mark().kibibytes()));

@@ -51,6 +51,15 @@ final class Proc {
                 Long.parseLong(fields[21])));
     }
 
+    /** The signals that this process ignores and all that it starts will: bit n-1 for signal n. */
+    static Optional<Long> ignored() {
+        return read("/proc/self/status").flatMap(text -> text.lines()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> Long.parseUnsignedLong(
+                        line.substring(line.indexOf(':') + 1).strip(), 16))
+                .findFirst());
+    }
+
     static Optional<Mark> mark(long pid) {
         return read("/proc/" + pid + "/limits").flatMap(Proc::residentSet).flatMap(Mark::of);
     }
