@@ -100,7 +100,12 @@ public record ServiceSpec(
             }
         }
 
-        record Git(String url, String revision, SourcePosition at) implements Code {}
+        record Git(String url, String revision, SourcePosition at) implements Code {
+            /** Whether the revision is a commit, which is always the same; a branch or tag moves. */
+            public boolean isCommit() {
+                return revision.matches("[0-9a-f]{40}");
+            }
+        }
 
         /** @param id of a version that was uploaded or pushed, for example {@code code-3f2a} */
         record Version(String id, SourcePosition at) implements Code {}

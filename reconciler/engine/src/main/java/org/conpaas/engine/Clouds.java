@@ -27,6 +27,9 @@ final class Clouds {
     private static final Logger log = LoggerFactory.getLogger(Clouds.class);
 
     private final Map<String, Provider> providers;
+    /** While much is being made there is no still moment; then the next refresh has it. */
+    private static final int ATTEMPTS = 3;
+
     private final Map<String, View> views = new ConcurrentHashMap<>();
     private final AtomicLong revision = new AtomicLong();
 
@@ -35,6 +38,8 @@ final class Clouds {
         private SortedMap<NodeId, MachineFacts> machines = new ConcurrentSkipListMap<>();
         private SortedMap<VolumeId, VolumeFacts> volumes = new ConcurrentSkipListMap<>();
         private Optional<String> doubt = Optional.of("it has not been asked yet");
+        /** How often we changed it ourselves: an answer that was under way meanwhile may be older. */
+        private long edits;
     }
 
     Clouds(Map<String, Provider> providers) {
@@ -73,9 +78,10 @@ final class Clouds {
         Provider provider = provider(cloud).orElseThrow();
         View view = view(cloud).orElseThrow();
         try {
-            SortedMap<NodeId, MachineFacts> machines = new ConcurrentSkipListMap<>(provider.machines());
-            SortedMap<VolumeId, VolumeFacts> volumes = new ConcurrentSkipListMap<>(provider.volumes());
-            replace(view, machines, volumes);
+            boolean replaced = false;
+            for (int i = 1; !replaced && i <= ATTEMPTS; i++) {
+                replaced = replace(provider, view);
+            }
         } catch (ProviderException e) {
             log.warn("Cloud {} cannot be observed: {}", cloud, e.getMessage());
             synchronized (view) {
@@ -85,9 +91,18 @@ final class Clouds {
         }
     }
 
-    private void replace(
-            View view, SortedMap<NodeId, MachineFacts> machines, SortedMap<VolumeId, VolumeFacts> volumes) {
+    /** @return false when we changed something of it while it was asked: then the answer counts for nothing */
+    private boolean replace(Provider provider, View view) throws ProviderException {
+        long before;
         synchronized (view) {
+            before = view.edits;
+        }
+        SortedMap<NodeId, MachineFacts> machines = new ConcurrentSkipListMap<>(provider.machines());
+        SortedMap<VolumeId, VolumeFacts> volumes = new ConcurrentSkipListMap<>(provider.volumes());
+        synchronized (view) {
+            if (view.edits != before) {
+                return false;
+            }
             boolean same = view.doubt.isEmpty() && view.machines.equals(machines) && view.volumes.equals(volumes);
             view.machines = machines;
             view.volumes = volumes;
@@ -95,6 +110,7 @@ final class Clouds {
             if (!same) {
                 revision.incrementAndGet();
             }
+            return true;
         }
     }
 
@@ -154,6 +170,7 @@ final class Clouds {
         view(cloud).ifPresent(view -> {
             synchronized (view) {
                 change.accept(view);
+                view.edits++;
             }
             revision.incrementAndGet();
         });

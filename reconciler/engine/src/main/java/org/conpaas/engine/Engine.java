@@ -112,7 +112,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
         if (!applications().contains(application)) {
             return Optional.empty();
         }
-        Found found = look.at(application, clock.instant());
+        Found found = look.read(application, clock.instant());
         return Optional.of(stateOf(found, found.status(List.of()), new Next(clock.instant(), "preview")));
     }
 

@@ -26,6 +26,7 @@ import org.conpaas.engine.port.ManifestSource.Wanted;
 import org.conpaas.engine.port.StateStore.Decisions;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.ServiceSpec.Code;
 
 /** The half of a pass that changes nothing: reads everything again, and plans. */
 final class Look {
@@ -37,9 +38,11 @@ final class Look {
     private final Map<String, Inputs> settled = new ConcurrentHashMap<>();
 
     /** Everything that a look reads, as numbers that grow when it changes; the manifest by its commit. */
-    private record Inputs(Optional<Wanted> wanted, boolean sourcesRead, long store, long agents, long clouds) {
+    private record Inputs(
+            Optional<Wanted> wanted, boolean sourcesRead, boolean prunes, long store, long agents, long clouds) {
         boolean isSameAs(Inputs other) {
             return sourcesRead == other.sourcesRead
+                    && prunes == other.prunes
                     && store == other.store
                     && agents == other.agents
                     && clouds == other.clouds
@@ -102,15 +105,31 @@ final class Look {
         }
     }
 
+    /** The look of a pass, which does what is to be done and then counts on that. */
     Found at(String application, Instant now) {
         Inputs inputs = inputs(application);
         Found found = read(application, now);
-        if (found.plan().isEmpty() && found.desired().problems().stream().noneMatch(Problem::isError)) {
+        if (isDone(found)) {
             settled.put(application, inputs);
         } else {
             settled.remove(application);
         }
         return found;
+    }
+
+    private static boolean isDone(Found found) {
+        return found.plan().isEmpty()
+                && found.adoptable().isEmpty()
+                && found.desired().problems().stream().noneMatch(Problem::isError)
+                && !hasMovingCode(found);
+    }
+
+    /** A branch of somebody else's repository moves without a word: only a look finds out. */
+    private static boolean hasMovingCode(Found found) {
+        return found.manifest().stream()
+                .flatMap(manifest -> manifest.services().values().stream())
+                .flatMap(service -> service.code().stream())
+                .anyMatch(code -> code instanceof Code.Git git && !git.isCommit());
     }
 
     /** Whether the last look found nothing to do, and nothing that it read has changed since: a look would find the same. */
@@ -121,26 +140,25 @@ final class Look {
     }
 
     private Inputs inputs(String application) {
+        Optional<Wanted> wanted = ports.source().latest(application);
         return new Inputs(
-                ports.source().latest(application),
+                wanted,
                 ports.source().isRead(),
+                prunes(wanted),
                 ports.store().revision(application),
                 ports.agents().revision(application),
                 clouds.revision());
     }
 
-    private Found read(String application, Instant now) {
+    /** What a pass would find; changes nothing, and nobody counts on it. */
+    Found read(String application, Instant now) {
         Optional<Wanted> wanted = ports.source().latest(application);
         Decisions decisions = ports.store().decisions(application);
         if (wanted.isEmpty() && !ports.source().isRead()) {
             return found(application, wanted, Optional.empty(), Optional.of(Sync.UNKNOWN), false, now, false);
         }
         boolean gone = wanted.map(Wanted::gone).orElse(true);
-        boolean deleted = gone
-                && (decisions.delete()
-                        || wanted.map(Wanted::source)
-                                .map(ports.source()::prunes)
-                                .orElse(false));
+        boolean deleted = gone && (decisions.delete() || prunes(wanted));
         if (deleted) {
             return found(application, wanted, Optional.empty(), Optional.empty(), true, now, true);
         }
@@ -152,6 +170,10 @@ final class Look {
                 && !gone
                 && sync.filter(Sync.SUSPENDED::equals).isEmpty();
         return found(application, wanted, manifest, sync, acts, now, confirmed);
+    }
+
+    private boolean prunes(Optional<Wanted> wanted) {
+        return wanted.map(Wanted::source).map(ports.source()::prunes).orElse(false);
     }
 
     private static Optional<Sync> sync(Optional<Wanted> wanted, Optional<Manifest> manifest, boolean gone) {

@@ -5,6 +5,7 @@ import static org.conpaas.engine.Lab.echo;
 import static org.conpaas.engine.Lab.manifest;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ import org.conpaas.core.status.Sync;
 import org.conpaas.engine.port.StateStore.Decisions;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.ServiceSpec.Code;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.simulator.Faults;
 import org.junit.jupiter.api.DisplayName;
@@ -210,9 +212,7 @@ class ConvergenceTest {
     void what_is_settled_is_left_alone_until_something_changes() {
         lab.commit(manifest("app", false, echo("web", 1, "a")));
         lab.converge("app");
-        Clouds clouds = new Clouds(lab.ports().providers());
-        clouds.refresh();
-        Look look = new Look(lab.ports(), lab.settings.policy(), clouds);
+        Look look = look();
         assertThat(look.isSettled("app")).isFalse();
         look.at("app", lab.time.instant());
         assertThat(look.isSettled("app")).isTrue();
@@ -224,6 +224,33 @@ class ConvergenceTest {
         look.at("app", lab.time.instant());
         lab.commit(manifest("app", false, echo("web", 2, "a")));
         assertThat(look.isSettled("app")).isFalse();
+    }
+
+    @Test
+    void code_on_a_branch_is_looked_at_again_by_every_sweep_and_a_commit_is_not() {
+        for (String revision : List.of("main", "3f2a91c0".repeat(5))) {
+            Code code = new Code.Git("https://git.example.org/code.git", revision, Lab.AT);
+            lab.commit(manifest("app", false, echo("web", 1, "a", Optional.of(code))));
+            lab.converge("app");
+            Look look = look();
+            look.at("app", lab.time.instant());
+            assertThat(look.isSettled("app")).as(revision).isEqualTo(!revision.equals("main"));
+        }
+    }
+
+    @Test
+    void who_only_shows_a_plan_settles_nothing() {
+        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        lab.converge("app");
+        Look look = look();
+        assertThat(look.read("app", lab.time.instant()).plan().isEmpty()).isTrue();
+        assertThat(look.isSettled("app")).isFalse();
+    }
+
+    private Look look() {
+        Clouds clouds = new Clouds(lab.ports().providers());
+        clouds.refresh();
+        return new Look(lab.ports(), lab.settings.policy(), clouds);
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.conpaas.engine.port.StateStore;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.Code;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.conpaas.manifest.ServiceSpec.Placement;
 import org.conpaas.manifest.ServiceSpec.RoleSpec;
@@ -106,7 +107,8 @@ final class Lab implements ManifestSource {
                 this,
                 guarded(StateStore.class, store),
                 guarded(AgentGateway.class, new Gateway(agents)),
-                (application, service, at, code) -> new CodeStore.Resolved.Pending("no code in this lab"),
+                (application, service, at, code) ->
+                        new CodeStore.Resolved.Ready("code-1", "0".repeat(64), "code.tar.gz"),
                 (application, name) -> Optional.empty(),
                 Map.of("default", guarded(Provider.class, cloud)),
                 agent -> new Provider.Boot.Ticket("https://127.0.0.1:1", "", "token-of-" + agent),
@@ -249,6 +251,10 @@ final class Lab implements ManifestSource {
     }
 
     static ServiceSpec echo(String name, int nodes, String word, String... uses) {
+        return echo(name, nodes, word, Optional.empty(), uses);
+    }
+
+    static ServiceSpec echo(String name, int nodes, String word, Optional<Code> code, String... uses) {
         RoleSpec role = new RoleSpec(nodes, Optional.empty(), Optional.empty(), Optional.empty(), AT);
         return new ServiceSpec(
                 name,
@@ -263,7 +269,7 @@ final class Lab implements ManifestSource {
                 Placement.PACKED,
                 Optional.empty(),
                 Map.of(),
-                Optional.empty(),
+                code,
                 Map.of(),
                 OnDelete.SNAPSHOT,
                 new LinkedHashMap<>(Map.of("word", word)),

@@ -220,7 +220,7 @@ public final class GitCodeStore implements CodeStore, AutoCloseable {
     }
 
     private Resolved elsewhere(String application, Code.Git git) {
-        Optional<Duration> fresh = CodeMirrors.isCommit(git.revision()) ? Optional.empty() : Optional.of(BRANCH_FRESH);
+        Optional<Duration> fresh = git.isCommit() ? Optional.empty() : Optional.of(BRANCH_FRESH);
         Order order = new Order("git:" + git.revision() + " " + git.url(), "Fetching " + git.url(), application, fresh);
         String name = git.url().replaceAll("/+$|\\.git/*$", "");
         String fileName = name.substring(name.lastIndexOf('/') + 1) + ".tar.gz";
