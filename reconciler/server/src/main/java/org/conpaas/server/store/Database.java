@@ -174,10 +174,16 @@ public final class Database implements AutoCloseable {
             if (cause.filter(Breakage::isOfConnection).isPresent()) {
                 discard(session);
             }
-            throw cause.<RuntimeException>map(sql -> new StoreUnavailableException(
-                            "CP5107: the database cannot be " + done + ": " + root(sql), failure))
+            throw cause.map(sql -> "the database cannot be " + done + ": " + root(sql))
+                    .or(() -> isLost(session) ? Optional.of("its connection has just been closed") : Optional.empty())
+                    .<RuntimeException>map(why -> new StoreUnavailableException("CP5107: " + why, failure))
                     .orElse(failure);
         }
+    }
+
+    /** Another thread found it broken and closed it under this one. */
+    private boolean isLost(Session session) {
+        return current.filter(session::equals).isEmpty();
     }
 
     private Session session() {

@@ -34,7 +34,7 @@ public final class JpaCodeVersionRepository implements CodeVersionRepository {
     @Override
     public boolean add(CodeVersionRow version) {
         CodeVersionEntity row = row(version);
-        return database.write(manager -> {
+        return database.change(version.application(), manager -> {
             boolean free = manager.find(CodeVersionEntity.class, row.key) == null;
             if (free) {
                 manager.persist(row);
@@ -45,7 +45,7 @@ public final class JpaCodeVersionRepository implements CodeVersionRepository {
 
     @Override
     public boolean remove(String application, String service, String id) {
-        return database.write(manager -> {
+        return database.change(application, manager -> {
             Optional<CodeVersionEntity> row =
                     Optional.ofNullable(manager.find(CodeVersionEntity.class, key(application, service, id)));
             row.ifPresent(manager::remove);

@@ -34,12 +34,12 @@ public final class JpaSecretRepository implements SecretRepository {
     public void put(String application, String name, String value) {
         String key = key(application, name);
         String encrypted = cipher.encrypt(new Secret(value), place(key));
-        database.run(manager -> manager.merge(new SecretEntity(key, application, name, encrypted)));
+        database.change(application, manager -> manager.merge(new SecretEntity(key, application, name, encrypted)));
     }
 
     @Override
     public boolean remove(String application, String name) {
-        return database.write(manager -> {
+        return database.change(application, manager -> {
             Optional<SecretEntity> row = Optional.ofNullable(manager.find(SecretEntity.class, key(application, name)));
             row.ifPresent(manager::remove);
             return row.isPresent();

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.conpaas.engine.port.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,7 @@ final class LateWrites implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LateWrites.class);
     private static final int MOST_WAITING = 1_000;
     private static final int SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 5;
 
     private final Consumer<Consumer<EntityManager>> transaction;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(LateWrites::thread);
@@ -43,10 +47,14 @@ final class LateWrites implements AutoCloseable {
     }
 
     private synchronized int enqueue(Consumer<EntityManager> write) {
-        if (waiting.isEmpty()) {
-            thread.execute(this::writeAll);
+        try {
+            if (waiting.isEmpty()) {
+                thread.execute(this::writeAll);
+            }
+            waiting.add(write);
+        } catch (RejectedExecutionException closed) {
+            log.warn("The history misses an entry: the database was closed");
         }
-        waiting.add(write);
         return waiting.size();
     }
 
@@ -60,6 +68,8 @@ final class LateWrites implements AutoCloseable {
         List<Consumer<EntityManager>> writes = take();
         try {
             transaction.accept(manager -> writes.forEach(write -> write.accept(manager)));
+        } catch (StoreUnavailableException away) {
+            log.warn("The history misses {} entries: {}", writes.size(), away.getMessage());
         } catch (RuntimeException together) {
             log.warn("{} writes fail together and are tried one by one: {}", writes.size(), together.getMessage());
             writes.forEach(this::writeOne);
@@ -74,12 +84,17 @@ final class LateWrites implements AutoCloseable {
         }
     }
 
-    /** Returns when everything that was added before is written: there is one thread, and it takes turns in order. */
+    /**
+     * Returns when everything that was added before is written: there is one thread, and it takes turns in order. When the
+     * database does not take it within {@value #PATIENCE_SECONDS} s, it returns as well.
+     */
     void await() {
         try {
-            thread.submit(() -> {}).get();
+            thread.submit(() -> {}).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (TimeoutException | RejectedExecutionException e) {
+            log.warn("The database is behind with the history");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
