@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -52,11 +53,15 @@ final class KnownHosts implements ServerKeyDatabase {
             @NonNull Configuration config,
             @Nullable CredentialsProvider provider) {
         List<PublicKey> known = keys(connectAddress);
-        boolean accepted = known.stream().anyMatch(key -> KeyUtils.compareKeys(key, serverKey));
+        boolean revoked =
+                keys(connectAddress, "revoked").stream().anyMatch(key -> KeyUtils.compareKeys(key, serverKey));
+        boolean accepted = !revoked && known.stream().anyMatch(key -> KeyUtils.compareKeys(key, serverKey));
         if (!accepted) {
             refused.put(
                     connectAddress,
-                    known.isEmpty() ? unknown(connectAddress, serverKey) : changed(connectAddress, serverKey));
+                    known.isEmpty() && !revoked
+                            ? unknown(connectAddress, serverKey)
+                            : changed(connectAddress, serverKey));
         }
         return accepted;
     }
@@ -71,13 +76,17 @@ final class KnownHosts implements ServerKeyDatabase {
     }
 
     private List<PublicKey> keys(String connectAddress) {
+        return keys(connectAddress, "");
+    }
+
+    /** @param marker as in {@code @revoked}; empty: the keys that are trusted */
+    private List<PublicKey> keys(String connectAddress, String marker) {
         if (!Files.isReadable(file)) {
             return List.of();
         }
         try {
             return KnownHostEntry.readKnownHostEntries(file).stream()
-                    .filter(entry ->
-                            entry.getMarker() == null || entry.getMarker().isEmpty())
+                    .filter(entry -> marker.equals(Objects.requireNonNullElse(entry.getMarker(), "")))
                     .filter(entry -> matches(entry, connectAddress))
                     .flatMap(KnownHosts::key)
                     .toList();

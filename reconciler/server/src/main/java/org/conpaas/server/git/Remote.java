@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Remote(String text, URIish uri, Kind kind) {
     private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):(//|:).*");
-    private static final Pattern PASSWORD = Pattern.compile("://([^/@:]*):[^/@]*@");
+    private static final Pattern PASSWORD = Pattern.compile("://([^/@:]*):[^/]*@");
+    /** What stands alone before the host of a web address is a token as often as a name. */
+    private static final Pattern TOKEN = Pattern.compile("(?i)(https?://)[^/@:]*@");
 
     enum Kind {
         HTTP,
@@ -46,7 +48,8 @@ record Remote(String text, URIish uri, Kind kind) {
 
     /** The text as it may be shown. */
     static String withoutPassword(String url) {
-        return PASSWORD.matcher(url).replaceAll("://$1:***@");
+        String shown = PASSWORD.matcher(url).replaceAll("://$1:***@");
+        return TOKEN.matcher(shown).replaceAll("$1***@");
     }
 
     String shown() {

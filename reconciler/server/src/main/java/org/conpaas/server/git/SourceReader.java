@@ -43,6 +43,9 @@ final class SourceReader {
     private final SourceMemory memory;
     private final TreeReader trees;
     private volatile Optional<RevCommit> head = Optional.empty();
+    /** What the contents were made of: newer than {@link #head} as long as that could not be remembered. */
+    private Optional<RevCommit> applied = Optional.empty();
+
     private volatile Revision revision = Revision.NONE;
     private volatile boolean rewritten;
     /** What changed and could not be remembered yet: the same commit is read again, and then nothing of it is news. */
@@ -77,13 +80,13 @@ final class SourceReader {
         return head;
     }
 
-    /** The same commit. */
+    /** The commit that the contents are of. */
     Revision revision() {
         return revision;
     }
 
-    private void setHead(RevCommit commit) {
-        head = Optional.of(commit);
+    private void setApplied(RevCommit commit) {
+        applied = Optional.of(commit);
         revision = new Revision(commit.getName(), Instant.ofEpochSecond(commit.getCommitTime()));
     }
 
@@ -99,7 +102,8 @@ final class SourceReader {
             if (last.isPresent()) {
                 contents.apply(
                         trees.changes(repository, Optional.empty(), last.get().getTree()), Optional.empty());
-                setHead(last.get());
+                setApplied(last.get());
+                head = last;
             }
             for (Map.Entry<String, Pin> pin : memory.pinned().entrySet()) {
                 restore(pin.getKey(), pin.getValue());
@@ -150,10 +154,10 @@ final class SourceReader {
      * @return applications whose claim or code changed
      */
     synchronized SortedSet<String> read(RevCommit commit) throws SourceException {
-        if (head.filter(commit::equals).isPresent() && !isUnsettled()) {
+        if (head.filter(commit::equals).isPresent() && applied.equals(head) && !isUnsettled()) {
             return new TreeSet<>();
         }
-        TreeChanges changes = trees.changes(repository, head.map(RevCommit::getTree), commit.getTree());
+        TreeChanges changes = trees.changes(repository, applied.map(RevCommit::getTree), commit.getTree());
         if (contents.isEmptiedBy(changes) && !isMeant(commit)) {
             throw SourceException.of(
                     "CP2030",
@@ -163,9 +167,10 @@ final class SourceReader {
                             + "APPLICATION\" in the commit's message, a line for each");
         }
         untold.addAll(contents.apply(changes, head.map(ObjectId::getName)));
+        setApplied(commit);
         rewritten = head.isPresent() && !isAncestor(head.get(), commit);
         memory.remember(claims(untold), List.of(), commit);
-        setHead(commit);
+        head = applied;
         SortedSet<String> changed = new TreeSet<>(untold);
         untold.clear();
         return changed;
@@ -174,7 +179,7 @@ final class SourceReader {
     synchronized PushPreview preview(ObjectId id) throws SourceException {
         try (RevWalk walk = new RevWalk(repository)) {
             RevCommit commit = walk.parseCommit(id);
-            return contents.preview(trees.changes(repository, head.map(RevCommit::getTree), commit.getTree()));
+            return contents.preview(trees.changes(repository, applied.map(RevCommit::getTree), commit.getTree()));
         } catch (IOException e) {
             throw SourceException.of("CP2018", name, "the commit cannot be read: " + e.getMessage(), "push again");
         }

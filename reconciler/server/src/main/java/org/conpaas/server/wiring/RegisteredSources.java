@@ -27,7 +27,7 @@ final class RegisteredSources implements Sources {
     private static final Duration HOSTED_INTERVAL = Duration.ofMinutes(5);
     /** It would be stored and shown with the URL; as credentials it is encrypted. */
     private static final Pattern PASSWORD_IN_URL =
-            Pattern.compile("(?<scheme>https?://)(?<user>[^/@:]*):(?<password>[^/@]*)@(?<rest>.*)");
+            Pattern.compile("(?i)(?<scheme>https?://)(?<user>[^/:]*)(?::(?<password>[^/]*))?@(?<rest>[^/@]*(?:/.*)?)");
 
     private final GitSources sources;
     private final HostedRepositories hosted;
@@ -90,12 +90,19 @@ final class RegisteredSources implements Sources {
     }
 
     private static SourceDefinition.Credentials credentials(Matcher secret) {
-        return new SourceDefinition.Credentials(decoded(secret.group("user")), decoded(secret.group("password")));
+        String password = Optional.ofNullable(secret.group("password")).orElse("");
+        return new SourceDefinition.Credentials(decoded(secret.group("user")), decoded(password));
     }
 
     private static String decoded(String part) {
-        // a plus is itself in this part of a URL
-        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            // a plus is itself in this part of a URL
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest(
+                    "what stands before the @ of the URL has a % that begins no escape",
+                    "write %25 for a percent sign, or give the name by --user and the password in CONPAAS_GIT_PASSWORD");
+        }
     }
 
     /** The last part of the URL, made a DNS label. */

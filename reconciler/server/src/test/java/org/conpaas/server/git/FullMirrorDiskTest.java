@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.conpaas.server.SmallDisk;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,34 @@ class FullMirrorDiskTest {
             Waiting.until("the next look by itself", Duration.ofSeconds(30), () -> world.told.contains(Set.of("app")));
             world.assertRuns("app", "two");
             assertThat(world.code("s")).isEqualTo("none");
+        }
+    }
+
+    @Test
+    @DisplayName("case 22: a commit that a full disk did not let be remembered is taken back without a trace")
+    void a_commit_that_was_not_remembered_can_be_taken_back() throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(temporary, 16);
+                SourcesWorld world = SourcesWorld.at(disk.root());
+                Commits commits = Commits.in(disk.root().resolve("repositories/blog.git"))) {
+            commits.with("app.yaml", Manifests.text("app", "one"))
+                    .with("shop.yaml", Manifests.text("shop", "one"))
+                    .commit("both");
+            ObjectId both = commits.repository().resolve("refs/heads/main");
+            world.adding(SourcesWorld.hosted("blog")).assertRuns("shop", "one");
+
+            commits.without("shop.yaml").commit("no shop any more");
+            disk.fill();
+            world.sync("blog");
+            assertThat(world.code("blog")).isNotEqualTo("none");
+
+            disk.free();
+            RefUpdate back = commits.repository().updateRef("refs/heads/main");
+            back.setNewObjectId(both);
+            back.forceUpdate();
+            world.sync("blog");
+            assertThat(world.code("blog")).isEqualTo("none");
+            world.assertRuns("shop", "one");
+            world.assertRuns("app", "one");
         }
     }
 

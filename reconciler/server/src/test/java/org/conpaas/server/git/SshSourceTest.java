@@ -159,6 +159,16 @@ class SshSourceTest {
     }
 
     @Test
+    @DisplayName("case 7: an ssh host whose key was revoked is refused, whatever else says that it is known")
+    void a_revoked_host_is_refused() throws IOException {
+        String host = "[127.0.0.1]:" + port + " ";
+        String key = hostKey();
+        Files.writeString(keys.resolve("known_hosts"), host + key + "@revoked " + host + key);
+        add();
+        assertThat(problem()).contains("CP2032");
+    }
+
+    @Test
     @DisplayName("case 7: an ssh host that does not take our key is a problem that says where ours belongs")
     void a_key_that_is_not_taken_is_said() throws IOException {
         trust(hostKey());
