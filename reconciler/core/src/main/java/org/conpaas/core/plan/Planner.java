@@ -21,11 +21,11 @@ public final class Planner {
         additions.add();
         new Replacements(desired, observed, inventory, draft, additions).add();
         new Removals(desired, observed, inventory, draft, additions).add();
-        return new Plan(guard(draft.steps(), inventory, policy));
+        return new Plan(guard(desired, draft.steps(), inventory, policy));
     }
 
     /** Holds back every deletion when there are more of them than the policy permits. */
-    private static List<Step> guard(List<Step> steps, Inventory inventory, Policy policy) {
+    private static List<Step> guard(Desired desired, List<Step> steps, Inventory inventory, Policy policy) {
         long deletions = steps.stream()
                 .filter(step -> step.action() instanceof Action.DeleteMachine gone && !gone.replace())
                 .count();
@@ -33,7 +33,8 @@ public final class Planner {
         if (policy.permits(deletions, machines)) {
             return steps;
         }
-        String ask = "takes away " + deletions + " of " + machines + " machines: confirm it with cps apply --confirm";
+        String ask = "takes away " + deletions + " of " + machines
+                + " machines: confirm it with cps apply --confirm REVISION " + desired.application();
         return steps.stream()
                 .map(step -> step.action().destroys() ? held(step, ask) : step)
                 .toList();

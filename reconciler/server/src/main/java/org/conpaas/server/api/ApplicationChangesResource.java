@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 public class ApplicationChangesResource {
     private static final int MESSAGE = 2_000;
+    /** So much of a revision is shown to people. */
+    private static final int SHORT_REVISION = 8;
 
     private final Reconciliation reconciliation;
     private final KnownApplications applications;
@@ -48,7 +50,7 @@ public class ApplicationChangesResource {
         this.exports = exports;
     }
 
-    /** @param confirm a revision whose deletions are meant */
+    /** @param confirm a revision whose deletions are meant, or its first characters, at least eight */
     public record Apply(@Nullable String confirm) {}
 
     /** @param message of the commit */
@@ -73,12 +75,12 @@ public class ApplicationChangesResource {
 
     private void confirm(String app, String revision) {
         String current = applications.seen(app).status().revision();
-        if (!current.equals(revision)) {
+        if (revision.length() < SHORT_REVISION || !current.startsWith(revision)) {
             throw Refusal.conflict(
                     "revision " + revision + " is not the one that is wanted now, which is " + current,
                     "look at the plan again, then confirm " + current);
         }
-        confirmations.deletionsOf(app, revision);
+        confirmations.deletionsOf(app, current);
     }
 
     @POST

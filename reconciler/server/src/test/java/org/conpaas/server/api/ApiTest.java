@@ -231,6 +231,22 @@ class ApiTest {
     }
 
     @Test
+    @DisplayName("case 31: a confirmation names the revision by as much as people see of it, and by no less")
+    void a_confirmation_may_be_short() {
+        world.with(application("blog"));
+        isProblem(
+                server.post("/applications/blog/apply", "{\"confirm\": \"0123456\"}"),
+                409,
+                "revision 0123456 is not the one that is wanted now, which is " + States.REVISION);
+        assertThat(world.diary).isEmpty();
+
+        assertThat(server.post("/applications/blog/apply", "{\"confirm\": \"01234567\"}")
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(world.diary).first().isEqualTo("deletions of blog confirmed for " + States.REVISION);
+    }
+
+    @Test
     void scaling_names_what_is_wrong() {
         world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
         isProblem(
