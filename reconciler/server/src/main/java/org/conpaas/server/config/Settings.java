@@ -49,7 +49,7 @@ public record Settings(
     /**
      * @param sweepInterval between two looks at an application of which nothing was heard
      * @param workers passes at a time
-     * @param deletionShare part of an application's nodes, 0 to 1, beyond which deletions need a confirmation
+     * @param deletionShare part of an application's machines, 0 to 1, beyond which deletions need a confirmation
      */
     public record EngineSettings(
             Duration sweepInterval, int workers, Duration actionTimeout, Duration backoffMax, double deletionShare) {}

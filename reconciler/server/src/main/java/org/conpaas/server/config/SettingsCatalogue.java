@@ -78,7 +78,8 @@ public final class SettingsCatalogue {
     static final Setting<Double> ENGINE_DELETION_SHARE = open(
             "conpaas.engine.deletion-share",
             "0.5",
-            "Part of an application's nodes beyond which one commit's deletions need a confirmation.",
+            "Part of an application's machines beyond which one commit's deletions need a confirmation;"
+                    + " five may always go.",
             Kinds.share());
 
     static final Setting<Duration> SOURCES_INTERVAL = open(
