@@ -81,6 +81,23 @@ abstract class Command implements Callable<Integer> {
         return OK;
     }
 
+    /** What git calls to be let in: this program, from whatever folder, for this reconciler. */
+    String credentialHelper() {
+        String called = surroundings().program();
+        String program = called.contains("/")
+                ? surroundings().folder().resolve(called).normalize().toString()
+                : called;
+        String where = options.isRemote(surroundings())
+                ? "--server " + quote(reconciler().endpoint().url().toString())
+                : "--home " + quote(home().folder().toString());
+        return "!" + quote(program) + " credential " + where;
+    }
+
+    /** One word of a shell's command line. */
+    static String quote(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     static String app(String name) {
         return "/applications/" + Reconciler.escape(name);
     }

@@ -46,7 +46,7 @@ final class DemoCommand extends Command {
         Endpoint endpoint = reconciler().endpoint();
         output().note("Reconciler   up at " + endpoint.url());
         String repository = repository();
-        DemoRepository copy = new DemoRepository(home().demo(), repository, endpoint, helper());
+        DemoRepository copy = new DemoRepository(home().demo(), repository, endpoint, credentialHelper());
         String revision = copy.ready(output());
         return follow(copy, revision);
     }
@@ -54,17 +54,6 @@ final class DemoCommand extends Command {
     private String repository() {
         JsonNode made = reconciler().post("/repositories", Json.object().put("name", "demo"));
         return Json.text(made, "url");
-    }
-
-    private String helper() {
-        String called = surroundings().program();
-        String program = called.contains("/")
-                ? surroundings().folder().resolve(called).normalize().toString()
-                : called;
-        String where = options.isRemote(surroundings())
-                ? "--server '" + reconciler().endpoint().url() + "'"
-                : "--home '" + home().folder() + "'";
-        return "!'" + program + "' credential " + where;
     }
 
     private int follow(DemoRepository copy, String revision) {
@@ -94,7 +83,7 @@ final class DemoCommand extends Command {
     private void next(DemoRepository copy, JsonNode application) {
         String cps = surroundings().program() + homeOption();
         output().line("Next");
-        output().line("  # three nodes more or less are a commit");
+        output().line("  # change how many nodes there are: edit, commit, push");
         output().line("  " + copy.countChange() + " && git -C '" + copy.folder()
                 + "' commit -qam 'Change the count' && " + Git.program() + " -C '" + copy.folder() + "' push -q");
         output().line("  # kill a process and see it come back");

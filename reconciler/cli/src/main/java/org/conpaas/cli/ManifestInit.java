@@ -107,7 +107,7 @@ final class ManifestInit extends Command {
                         "    " + service + ":",
                         "      type: " + schema.type() + "   # " + schema.summary(),
                         "      # uses: [db]             # services that must be healthy first",
-                        "      # environment: {KEY: value, PASSWORD: {secret: name}}",
+                        "      # environment: {KEY: value}",
                         "      # running: false         # stops its nodes, keeps its data",
                         (schema.code()
                                         ? "      code: {archive: code/" + service

@@ -26,10 +26,10 @@ final class RepositoryCommands extends Group {
             return show(reconciler().post("/repositories", Json.object().put("name", name)), made -> {
                 String url = Json.text(made, "url");
                 output().line(url);
-                output().note("Let git in:  git config --global credential." + url + ".helper '!"
-                        + surroundings().program() + " credential'");
+                output().note("Let git in:  git config --global credential." + url + ".helper "
+                        + quote(credentialHelper()));
                 reconciler().endpoint().ca().ifPresent(ca -> output().note(
-                                "Trust it:    git config --global http." + url + ".sslCAInfo " + ca));
+                                "Trust it:    git config --global http." + url + ".sslCAInfo " + quote(ca.toString())));
                 return OK;
             });
         }

@@ -57,6 +57,9 @@ final class Answers {
                 .answer("GET /applications?limit=500&after=more", "{\"items\": [" + CALM + "]}")
                 .answer("GET /applications/hello", application())
                 .answer("GET /applications/calm", CALM)
+                .answer("GET /applications/nobody/why", 404, """
+                        {"type": "about:blank", "title": "Not Found", "status": 404, "code": "CP6004",
+                         "detail": "no application nobody", "hint": "see: cps application list"}""")
                 .answer("GET /applications/hello/plan", PLAN)
                 .answer("GET /applications/calm/plan", NO_PLAN)
                 .answer("POST /plan", "{\"plans\": [" + PLAN + "], \"problems\": []}")
@@ -100,9 +103,14 @@ final class Answers {
         reconciler
                 .answer("POST /applications/hello/apply", 202, "")
                 .answer("POST /applications/calm/apply", 409, """
-                        {"type": "about:blank", "title": "The deletions are not confirmed.", "status": 409, "code": "CP3004",
-                         "detail": "7 of 9 machines would go", "hint": "cps apply calm --confirm 00000000",
-                         "problems": [{"severity": "ERROR", "code": "CP3004", "file": "m.yaml", "line": 3, "column": 1,
+                        {"type": "about:blank", "title": "Conflict", "status": 409, "code": "CP6009",
+                         "detail": "revision 3f2a91c0 is not the one that is wanted now, which is 0000000011111111",
+                         "hint": "look at the plan again, then confirm 0000000011111111"}""")
+                .answer("POST /applications/calm/resume", 422, """
+                        {"type": "about:blank", "title": "HTTP 422", "status": 422, "code": "CP6022",
+                         "detail": "the manifest cannot be edited: services is empty",
+                         "hint": "mend the problems that are listed",
+                         "problems": [{"severity": "ERROR", "code": "CP1005", "file": "m.yaml", "line": 3, "column": 1,
                            "message": "services is empty"}]}""")
                 .answer("POST /applications/hello/services/web/scale", CHANGE)
                 .answer("POST /applications/calm/services/web/scale", PATCH)
@@ -127,7 +135,8 @@ final class Answers {
                         201,
                         "{\"id\": \"code-2\"}")
                 .answer("DELETE /applications/hello/services/web/code/code-1", 409, """
-                        {"title": "The version is the current one.", "hint": "enable another first"}""")
+                        {"type": "about:blank", "title": "Conflict", "status": 409, "code": "CP6009",
+                         "detail": "code version code-1 is what hello/web runs", "hint": "enable another one first"}""")
                 .answer("GET /sources?limit=500", """
                         {"items": [{"name": "blog", "url": "https://git.example.org/blog.git", "branch": "main", "path": "",
                           "revision": "12345678aa", "fetchedAt": "2026-11-21T11:59:30Z", "nextFetch": "2026-11-21T12:00:20Z",
@@ -139,10 +148,10 @@ final class Answers {
                 .answer("DELETE /sources/blog", 204, "")
                 .answer("POST /sources/blog/sync", 202, "")
                 .answer("POST /repositories", 201, "{\"name\": \"blog\", \"url\": \"https://127.0.0.1:8443/git/blog\"}")
-                .answer("POST /login-links", "{\"url\": \"https://127.0.0.1:8443/login?once=x\"}")
+                .answer("POST /login-links", "{\"url\": \"https://127.0.0.1:8443/login?code=x\"}")
                 .answer("GET /config", """
-                        {"items": [{"key": "conpaas.port", "value": "8443", "default": "8443", "source": "default",
-                          "description": "Where it listens.", "secret": false}]}""");
+                        {"items": [{"key": "conpaas.http.port", "value": "8443", "default": "8443", "source": "default",
+                          "description": "Port of API, dashboard, Git and agents; TLS only.", "secret": false}]}""");
     }
 
     /** The sample as it runs: one node. */

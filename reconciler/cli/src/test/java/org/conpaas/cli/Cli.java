@@ -27,6 +27,7 @@ final class Cli {
     private String typed = "";
     private boolean terminal;
     private Path distribution;
+    private String program = "cps";
 
     Cli(Path folder) {
         this.folder = folder;
@@ -54,6 +55,12 @@ final class Cli {
         return this;
     }
 
+    /** @param called how the user calls us */
+    Cli program(String called) {
+        program = called;
+        return this;
+    }
+
     Cli distribution(Path at) {
         distribution = at;
         return this;
@@ -66,7 +73,7 @@ final class Cli {
                 new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                 environment,
                 folder,
-                "cps",
+                program,
                 distribution,
                 terminal,
                 terminal,

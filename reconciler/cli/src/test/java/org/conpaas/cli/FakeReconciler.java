@@ -73,7 +73,9 @@ final class FakeReconciler implements AutoCloseable {
         }
         Deque<Answer> prepared = answers.get(exchange.getRequestMethod() + " " + path);
         if (prepared == null) {
-            return new Answer(404, "{\"title\": \"Nothing is here.\", \"detail\": \"no " + path + "\"}");
+            return new Answer(404, """
+                    {"type": "about:blank", "title": "Not Found", "status": 404, "code": "CP6004", "detail": "nothing is here",
+                     "hint": "compare the path and its parameters with the REST API's reference"}""");
         }
         Answer first = prepared.getFirst();
         return prepared.size() > 1 ? prepared.removeFirst() : first;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,7 +86,8 @@ class GoldenTest {
                 new Golden("explain-family", "explain CP4999"),
                 new Golden("explain-unknown", "explain X1"),
                 new Golden("missing", "why nobody"),
-                new Golden("refused", "apply calm"));
+                new Golden("refused", "apply calm --confirm 3f2a91c0"),
+                new Golden("refused-manifest", "resume calm"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -96,14 +98,26 @@ class GoldenTest {
             Files.writeString(
                     folder.resolve("bad.yaml"), DemoRepository.sample().replace("node: 2", "nod: -2"));
             Files.writeString(folder.resolve("code.war"), "bytes");
-            String printed = new Cli(folder)
-                    .against(reconciler)
-                    .run(golden.command().split(" "))
-                    .golden()
-                    .replace(reconciler.url(), "http://RECONCILER")
-                    .replace(folder.toString(), "FOLDER");
-            compare(golden.name() + ".txt", printed);
+            compare(golden.name() + ".txt", printed(new Cli(folder), reconciler, golden.command()));
         }
+    }
+
+    @Test
+    @DisplayName("what git calls to be let in works from any folder, also where names hold blanks and quotes")
+    void helper() throws IOException {
+        Path odd = Files.createDirectory(folder.resolve("the team's"));
+        try (FakeReconciler reconciler = Answers.prepare(new FakeReconciler())) {
+            Cli cli = new Cli(odd).program("./cps");
+            compare("repository-create-here.txt", printed(cli, reconciler, "repository create blog"));
+        }
+    }
+
+    private String printed(Cli cli, FakeReconciler reconciler, String command) {
+        return cli.against(reconciler)
+                .run(command.split(" "))
+                .golden()
+                .replace(reconciler.url(), "http://RECONCILER")
+                .replace(folder.toString(), "FOLDER");
     }
 
     /** With {@code -Dgolden.write=true} the files are written anew, for the author to review. */
