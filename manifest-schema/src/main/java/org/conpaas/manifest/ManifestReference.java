@@ -19,7 +19,11 @@ public final class ManifestReference {
             A manifest is a YAML file (`.yaml` or `.yml`) of a Git repository that a reconciler follows: a *source*. It says what an
             application should be; the reconciler does the rest after every commit. `cps manifest init` writes a first one,
             `cps manifest validate FILE` checks it, `cps plan -f FILE` says what its commit would do, `cps manifest export APP` gives
-            back what runs. With the first line of the example an editor that knows YAML schemas completes fields and marks mistakes.
+            back what runs.
+
+            An editor that knows YAML schemas completes fields and marks mistakes: `cps manifest schema > application.schema.json` writes
+            the schema, and the manifest's first line then names it, `# yaml-language-server: $schema=application.schema.json`. The URL
+            that the example has there is an identifier; nothing needs to be at it.
 
             """;
 
