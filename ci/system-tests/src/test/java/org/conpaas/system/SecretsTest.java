@@ -205,8 +205,12 @@ class SecretsTest {
         for (Map.Entry<String, JsonNode> route : web.routes().properties()) {
             for (Map.Entry<String, JsonNode> verb : route.getValue().properties()) {
                 String method = verb.getKey().toUpperCase(java.util.Locale.ROOT);
+                // the server refuses a GET or DELETE that has a body before it asks who it is from
+                boolean bare = method.equals("GET") || method.equals("DELETE");
                 HttpRequest.Builder request = web.request(concrete(route.getKey()))
-                        .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+                        .method(
+                                method,
+                                bare ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString("{}"))
                         .header("Content-Type", "application/json");
                 asked++;
                 if (web.send(request).statusCode() != 401) {
