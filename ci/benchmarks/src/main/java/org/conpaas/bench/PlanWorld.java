@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.Sandbox;
+import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
@@ -34,7 +35,8 @@ import org.conpaas.provider.simulator.SimulatedAgents;
 record PlanWorld(Manifest wanted, Observed observed, Inventory inventory) {
     private static final SourcePosition AT = SourcePosition.of("app.yaml");
     private static final Catalogue CATALOGUE = ServiceTypes.catalogue();
-    private static final Resources RESOURCES = new Resources(Map.of(), Map.of(), Map.of(), Map.of());
+    private static final Resources RESOURCES =
+            new Resources(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), cloud -> CloudAbilities.ALL);
     private static final Policy POLICY = Policy.DEFAULT;
 
     /** @param changeEvery every so manieth service is different in the newer manifest */
