@@ -147,7 +147,10 @@ final class Answers {
                         "{\"name\": \"blog\", \"webhook\": \"https://HOST/api/v1/webhooks/blog\"}")
                 .answer("DELETE /sources/blog", 204, "")
                 .answer("POST /sources/blog/sync", 202, "")
-                .answer("POST /repositories", 201, "{\"name\": \"blog\", \"url\": \"https://127.0.0.1:8443/git/blog.git\"}")
+                .answer(
+                        "POST /repositories",
+                        201,
+                        "{\"name\": \"blog\", \"url\": \"https://127.0.0.1:8443/git/blog.git\"}")
                 .answer("POST /login-links", "{\"url\": \"https://127.0.0.1:8443/login?code=x\"}")
                 .answer("GET /config", """
                         {"items": [{"key": "conpaas.http.port", "value": "8443", "default": "8443", "source": "default",
