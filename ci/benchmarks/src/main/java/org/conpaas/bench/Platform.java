@@ -108,8 +108,11 @@ final class Platform implements AutoCloseable {
                 PAUSE,
                 () -> agents.agents.running().size() == applications || assigned(applications));
         Await.until("nothing is left to do", PAUSE, () -> {
+            // a pass that is under way, or an agent's last word, may still change something
             long before = work();
-            return engine.lookAtChanged() == 0 && work() == before;
+            boolean still = engine.lookAtChanged() == 0;
+            TimeUnit.MILLISECONDS.sleep(1_000);
+            return still && engine.lookAtChanged() == 0 && work() == before;
         });
         Bench.NotMeasured.unless(
                 agents.agents.running().size() == applications,
