@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One service as its author wrote it.
@@ -51,6 +53,30 @@ public record ServiceSpec(
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         disks = Map.copyOf(disks);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /** Names of the secrets that its variables and its type's own fields refer to as {@code {secret: NAME}}. */
+    public SortedSet<String> secrets() {
+        SortedSet<String> names = new TreeSet<>();
+        environment.values().forEach(value -> {
+            if (value instanceof EnvironmentValue.Secret secret) {
+                names.add(secret.name());
+            }
+        });
+        collectSecrets(settings, names);
+        return names;
+    }
+
+    private static void collectSecrets(Object value, SortedSet<String> names) {
+        if (value instanceof Map<?, ?> map) {
+            if (map.size() == 1 && map.get("secret") instanceof String name) {
+                names.add(name);
+            } else {
+                map.values().forEach(each -> collectSecrets(each, names));
+            }
+        } else if (value instanceof List<?> list) {
+            list.forEach(each -> collectSecrets(each, names));
+        }
     }
 
     /** How many nodes a role has, and where they go. */

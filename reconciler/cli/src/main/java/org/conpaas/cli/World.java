@@ -36,9 +36,7 @@ import org.conpaas.core.plan.Topology;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.core.service.ServiceContext.Program;
 import org.conpaas.manifest.Manifest;
-import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Code;
-import org.conpaas.manifest.ServiceSpec.EnvironmentValue;
 
 /**
  * A world that is only thought of: the one to plan against when no reconciler is asked. Addresses, digests and secrets are made
@@ -140,17 +138,12 @@ final class World {
                 .map(path -> new Code.Archive(path, Optional.empty(), service.at()))
                 .ifPresent(each -> scripts.put(name, new Resources.Code.Ready(version(each)))));
         Map<String, String> secrets = manifest.services().values().stream()
-                .flatMap(World::secrets)
-                .collect(Collectors.toMap(name -> name, name -> name, (one, same) -> one));
+                .flatMap(service -> service.secrets().stream())
+                .distinct()
+                .collect(Collectors.toMap(name -> name, name -> name));
         Map<String, Program> programs = PROGRAMS.stream()
                 .collect(Collectors.toMap(name -> name, name -> new Program("0".repeat(64), name + ".jar")));
         return new Resources(code, scripts, Map.of(), secrets, programs, any -> CloudAbilities.ALL);
-    }
-
-    private static java.util.stream.Stream<String> secrets(ServiceSpec service) {
-        return service.environment().values().stream()
-                .filter(EnvironmentValue.Secret.class::isInstance)
-                .map(value -> ((EnvironmentValue.Secret) value).name());
     }
 
     private static CodeVersion version(Code code) {

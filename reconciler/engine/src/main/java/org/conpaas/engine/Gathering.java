@@ -15,7 +15,6 @@ import org.conpaas.engine.port.ManifestSource.Wanted;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Code;
-import org.conpaas.manifest.ServiceSpec.EnvironmentValue;
 
 /** Gathers what rendering needs besides manifest and addresses. */
 final class Gathering {
@@ -64,10 +63,7 @@ final class Gathering {
     }
 
     private Map<String, String> secrets(Manifest manifest, ServiceSpec service) {
-        return service.environment().values().stream()
-                .filter(EnvironmentValue.Secret.class::isInstance)
-                .map(value -> ((EnvironmentValue.Secret) value).name())
-                .distinct()
+        return service.secrets().stream()
                 .filter(name -> ports.secrets().value(manifest.name(), name).isPresent())
                 .collect(Collectors.toMap(
                         name -> name,

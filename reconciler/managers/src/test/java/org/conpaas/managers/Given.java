@@ -31,6 +31,7 @@ public final class Given {
     private final Map<String, RoleSpec> roles = new HashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<String, String> secrets = new LinkedHashMap<>();
     private final Map<NodeId, List<DiskSpec>> disks = new LinkedHashMap<>();
     private final List<Operation> operations = new ArrayList<>();
     private Optional<CodeVersion> code = Optional.empty();
@@ -91,6 +92,12 @@ public final class Given {
         return this;
     }
 
+    /** A field {@code {secret: NAME}} whose secret has this value. */
+    public Given secret(String field, String name, String value) {
+        secrets.put(name, value);
+        return setting(field, Map.of("secret", name));
+    }
+
     public Given disk(NodeId node, DiskSpec disk) {
         disks.put(node, List.of(disk));
         return this;
@@ -115,6 +122,7 @@ public final class Given {
                 spec(),
                 machines,
                 environment,
+                secrets,
                 disks,
                 code,
                 Map.of(

@@ -156,7 +156,9 @@ final class Removals {
     /** A node that is scaled away keeps its data for when it comes back; only a service or disk that leaves loses it. */
     private boolean isKept(VolumeSpec volume) {
         boolean stays = service(volume.id().node())
-                .map(service -> service.spec().disks().containsKey(volume.id().disk()))
+                .map(service -> service.manager()
+                        .disks(service.spec())
+                        .containsKey(volume.id().disk()))
                 .orElse(false);
         return stays || volume.onDelete() == OnDelete.KEEP;
     }

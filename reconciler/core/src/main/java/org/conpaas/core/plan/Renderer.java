@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.DiskSpec;
 import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
@@ -168,10 +169,7 @@ public final class Renderer {
     }
 
     private Optional<String> secret(ServiceSpec service) {
-        Optional<String> secret = service.environment().values().stream()
-                .flatMap(value -> value instanceof EnvironmentValue.Secret name
-                        ? Optional.of(name.name()).stream()
-                        : java.util.stream.Stream.empty())
+        Optional<String> secret = service.secrets().stream()
                 .filter(name -> !resources.secrets().containsKey(name))
                 .findFirst();
         if (secret.isPresent()) {
@@ -200,6 +198,7 @@ public final class Renderer {
                 service,
                 machines,
                 environment(service),
+                secrets(service),
                 disks(service, machines.keySet()),
                 resources.code().get(service.name()) instanceof Resources.Code.Ready ready
                         ? Optional.of(ready.version())
@@ -215,6 +214,12 @@ public final class Renderer {
         return environment;
     }
 
+    private Map<String, String> secrets(ServiceSpec service) {
+        return service.secrets().stream()
+                .filter(resources.secrets()::containsKey)
+                .collect(Collectors.toMap(name -> name, resources.secrets()::get));
+    }
+
     private String text(EnvironmentValue value) {
         return value instanceof EnvironmentValue.Secret secret
                 ? resources.secrets().getOrDefault(secret.name(), "")
@@ -228,7 +233,7 @@ public final class Renderer {
     }
 
     private List<DiskSpec> disks(ServiceSpec service, NodeId node) {
-        return service.disks().entrySet().stream()
+        return catalogue.manager(service.type()).disks(service).entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .filter(entry -> Topologies.belongs(entry.getValue(), node))
                 .map(entry -> disk(entry.getKey(), entry.getValue(), node))

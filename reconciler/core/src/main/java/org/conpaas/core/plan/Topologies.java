@@ -56,7 +56,7 @@ public final class Topologies {
         }
         counts.forEach((role, count) -> {
             for (int ordinal = 1; ordinal <= count; ordinal++) {
-                addVolumes(service, new NodeId(manifest.name(), service.name(), role, ordinal));
+                addVolumes(service, manager, new NodeId(manifest.name(), service.name(), role, ordinal));
             }
         });
     }
@@ -124,8 +124,8 @@ public final class Topologies {
         return Optional.ofNullable(service.nodes().get(role));
     }
 
-    private void addVolumes(ServiceSpec service, NodeId node) {
-        service.disks().forEach((name, disk) -> {
+    private void addVolumes(ServiceSpec service, Manager manager, NodeId node) {
+        manager.disks(service).forEach((name, disk) -> {
             if (disk.kind() == Disk.Kind.PERSISTENT && belongs(disk, node)) {
                 VolumeId id = new VolumeId(node, name);
                 String cloud = cloud(service, node.role());

@@ -8,6 +8,7 @@ import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.Disk;
 import org.conpaas.manifest.TypeSchema;
 
 /**
@@ -32,6 +33,11 @@ public interface Manager {
     /** Whether nodes of this role change one after the other, each healthy before the next. */
     default boolean oneAtATime(String role) {
         return false;
+    }
+
+    /** The disks of the service's nodes by name: those that its author wrote, and those that the type itself needs. */
+    default Map<String, Disk> disks(ServiceSpec service) {
+        return service.disks();
     }
 
     /** Problems of the type's own fields that a schema cannot express. */

@@ -22,6 +22,7 @@ import org.conpaas.manifest.ServiceSpec;
  * @param service as written
  * @param nodes every node of the service with the machine that it is on
  * @param environment the service's variables: those of the services it uses, then its own; secrets filled in
+ * @param secrets values by name, of all that the service names
  * @param disks of each node
  * @param code what to run, when the type has code and the manifest names some
  * @param programs what the distribution brings, by name: {@code web} (web server and proxy), {@code tomcat}
@@ -32,6 +33,7 @@ public record ServiceContext(
         ServiceSpec service,
         SortedMap<NodeId, MachineFacts> nodes,
         Map<String, String> environment,
+        Map<String, String> secrets,
         Map<NodeId, List<DiskSpec>> disks,
         Optional<CodeVersion> code,
         Map<String, Program> programs,
@@ -39,6 +41,7 @@ public record ServiceContext(
     public ServiceContext {
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+        secrets = Map.copyOf(secrets);
         disks = Map.copyOf(disks);
         programs = Map.copyOf(programs);
         operations = List.copyOf(operations);
@@ -79,6 +82,19 @@ public record ServiceContext(
 
     public MachineFacts machine(NodeId node) {
         return Optional.ofNullable(nodes.get(node)).orElseThrow(() -> new IllegalArgumentException("no node " + node));
+    }
+
+    /**
+     * The value behind one of the type's own fields that is written as {@code {secret: NAME}}.
+     *
+     * @throws IllegalStateException when there is none; nothing is rendered before every secret is set
+     */
+    public String secret(String field) {
+        return Optional.ofNullable(service.settings().get(field))
+                .filter(Map.class::isInstance)
+                .map(value -> ((Map<?, ?>) value).get("secret"))
+                .flatMap(name -> Optional.ofNullable(secrets.get(String.valueOf(name))))
+                .orElseThrow(() -> new IllegalStateException("no secret for " + service.name() + "." + field));
     }
 
     /** An artifact entry for a program of the distribution. */
