@@ -13,13 +13,20 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks over TCP and plain HTTP, any number of questions at once, on one thread. */
 final class Wire implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Wire.class);
-    private static final int STATUS_LINE = 512;
+    /** Status line, headers, and a sentence of what refuses. */
+    private static final int RESPONSE = 1024;
+
+    private static final String HTTP = "HTTP/1.";
+    private static final Pattern PLAIN_TEXT =
+            Pattern.compile("(?is)\\r?\\ncontent-type: *text/plain.*?\\r?\\n\\r?\\n([^\\r\\n]{1,400})");
 
     private final Selector selector;
     private final Queue<Call> arriving = new ConcurrentLinkedQueue<>();
@@ -28,7 +35,7 @@ final class Wire implements AutoCloseable {
     private static final class Call {
         final InetSocketAddress to;
         final ByteBuffer request;
-        final ByteBuffer response = ByteBuffer.allocate(STATUS_LINE);
+        final ByteBuffer response = ByteBuffer.allocate(RESPONSE);
         final long deadline;
         final Duration timeout;
         final CompletableFuture<Questions.Answer> answer = new CompletableFuture<>();
@@ -38,6 +45,10 @@ final class Wire implements AutoCloseable {
             this.request = ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1));
             this.timeout = timeout;
             this.deadline = System.nanoTime() + timeout.toNanos();
+        }
+
+        String received() {
+            return new String(response.array(), 0, response.position(), StandardCharsets.UTF_8);
         }
     }
 
@@ -132,16 +143,36 @@ final class Wire implements AutoCloseable {
 
     private static void receive(SelectionKey key, Call call, SocketChannel channel) throws IOException {
         int read = channel.read(call.response);
-        String text = new String(call.response.array(), 0, call.response.position(), StandardCharsets.ISO_8859_1);
-        int end = text.indexOf('\n');
-        if (end >= 0 || read < 0 || !call.response.hasRemaining()) {
-            finish(key, call, ofStatusLine(end >= 0 ? text.substring(0, end).strip() : text));
+        String text = call.received();
+        boolean whole = read < 0 || !call.response.hasRemaining();
+        if (whole || text.indexOf('\n') >= 0 && isEnough(statusLine(text))) {
+            finish(key, call, answer(text));
         }
     }
 
-    static Questions.Answer ofStatusLine(String line) {
+    /** Only of what refuses the reason is worth to be waited for. */
+    private static boolean isEnough(String statusLine) {
+        return !statusLine.startsWith(HTTP) || ofStatusLine(statusLine).passing();
+    }
+
+    private static String statusLine(String text) {
+        int end = text.indexOf('\n');
+        return end >= 0 ? text.substring(0, end).strip() : text;
+    }
+
+    /** With the reason, when the one that refuses gives one in plain text. */
+    static Questions.Answer answer(String response) {
+        Questions.Answer status = ofStatusLine(statusLine(response));
+        Matcher plain = PLAIN_TEXT.matcher(response);
+        return status.passing() || !plain.find()
+                ? status
+                : new Questions.Answer(
+                        false, status.message() + ": " + plain.group(1).replaceAll("\\p{Cntrl}", " "));
+    }
+
+    private static Questions.Answer ofStatusLine(String line) {
         String[] words = line.split(" ", 3);
-        if (!line.startsWith("HTTP/1.") || words.length < 2 || !words[1].matches("\\d{3}")) {
+        if (!line.startsWith(HTTP) || words.length < 2 || !words[1].matches("\\d{3}")) {
             return new Questions.Answer(false, "What answers does not speak HTTP");
         }
         return Questions.ofStatus(Integer.parseInt(words[1]));
@@ -151,9 +182,16 @@ final class Wire implements AutoCloseable {
         long now = System.nanoTime();
         for (SelectionKey key : selector.keys()) {
             if (key.attachment() instanceof Call call && now - call.deadline > 0 && key.isValid()) {
-                finish(key, call, new Questions.Answer(false, "No answer within " + call.timeout));
+                finish(key, call, late(call));
             }
         }
+    }
+
+    private static Questions.Answer late(Call call) {
+        String received = call.received();
+        return received.indexOf('\n') >= 0
+                ? answer(received)
+                : new Questions.Answer(false, "No answer within " + call.timeout);
     }
 
     private static String reason(Call call, Exception e) {
