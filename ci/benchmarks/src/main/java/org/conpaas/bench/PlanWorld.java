@@ -36,7 +36,7 @@ record PlanWorld(Manifest wanted, Observed observed, Inventory inventory) {
     private static final SourcePosition AT = SourcePosition.of("app.yaml");
     private static final Catalogue CATALOGUE = ServiceTypes.catalogue();
     private static final Resources RESOURCES =
-            new Resources(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), cloud -> CloudAbilities.ALL);
+            new Resources(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), cloud -> CloudAbilities.ALL);
     private static final Policy POLICY = Policy.DEFAULT;
 
     /** @param changeEvery every so manieth service is different in the newer manifest */

@@ -143,7 +143,20 @@ final class World {
                 .collect(Collectors.toMap(name -> name, name -> name));
         Map<String, Program> programs = PROGRAMS.stream()
                 .collect(Collectors.toMap(name -> name, name -> new Program("0".repeat(64), name + ".jar")));
-        return new Resources(code, scripts, Map.of(), secrets, programs, any -> CloudAbilities.ALL);
+        return new Resources(code, scripts, files(manifest), Map.of(), secrets, programs, any -> CloudAbilities.ALL);
+    }
+
+    private static Map<String, Map<String, Resources.Code>> files(Manifest manifest) {
+        Map<String, Map<String, Resources.Code>> files = new TreeMap<>();
+        manifest.services().forEach((name, service) -> {
+            Map<String, Resources.Code> ready = new TreeMap<>();
+            Offline.catalogue().manager(service.type()).files(service).forEach((file, path) -> {
+                Code written = new Code.Archive(path, Optional.empty(), service.at());
+                ready.put(file, new Resources.Code.Ready(version(written)));
+            });
+            files.put(name, ready);
+        });
+        return files;
     }
 
     private static CodeVersion version(Code code) {

@@ -29,17 +29,19 @@ final class Gathering {
     Resources resources(Manifest manifest, Wanted wanted, Instant now) {
         Map<String, Resources.Code> code = new HashMap<>();
         Map<String, Resources.Code> scripts = new HashMap<>();
+        Map<String, Map<String, Resources.Code>> files = new HashMap<>();
         Map<String, List<Operation>> operations = new HashMap<>();
         Map<String, String> secrets = new HashMap<>();
         manifest.services().forEach((name, service) -> {
             service.code().ifPresent(written -> code.put(name, code(manifest, name, wanted, written, now)));
-            service.startupScript().ifPresent(path -> scripts.put(name, script(manifest, service, wanted, path)));
+            service.startupScript().ifPresent(path -> scripts.put(name, file(manifest, service, wanted, path)));
+            files.put(name, files(manifest, service, wanted));
             if (!ports.catalogue().manager(service.type()).operations().isEmpty()) {
                 operations.put(name, ports.store().operations(manifest.name(), name));
             }
             secrets.putAll(secrets(manifest, service));
         });
-        return new Resources(code, scripts, operations, secrets, ports.programs(), clouds::abilities);
+        return new Resources(code, scripts, files, operations, secrets, ports.programs(), clouds::abilities);
     }
 
     private Resources.Code code(Manifest manifest, String service, Wanted wanted, Code written, Instant now) {
@@ -47,7 +49,16 @@ final class Gathering {
                 .codeGeneration(manifest.name(), service, ready.sha256(), now));
     }
 
-    private Resources.Code script(Manifest manifest, ServiceSpec service, Wanted wanted, String path) {
+    private Map<String, Resources.Code> files(Manifest manifest, ServiceSpec service, Wanted wanted) {
+        Map<String, Resources.Code> files = new HashMap<>();
+        ports.catalogue()
+                .manager(service.type())
+                .files(service)
+                .forEach((name, path) -> files.put(name, file(manifest, service, wanted, path)));
+        return files;
+    }
+
+    private Resources.Code file(Manifest manifest, ServiceSpec service, Wanted wanted, String path) {
         Code written = new Code.Archive(path, Optional.empty(), service.at());
         return code(ports.code().resolve(manifest.name(), service.name(), wanted, written), ready -> 0);
     }

@@ -65,7 +65,7 @@ class CommonFieldsTest {
                     name, Observation.present(new MachineFacts("local", sandbox, Optional.empty(), true, true, "")));
         });
         Map<String, Program> programs = Map.of("web", new Program(SHA, "web.jar"), "tomcat", new Program(SHA, "t.zip"));
-        Resources resources = new Resources(Map.of(), scripts, Map.of(), Map.of(), programs, any -> HOST);
+        Resources resources = new Resources(Map.of(), scripts, Map.of(), Map.of(), Map.of(), programs, any -> HOST);
         Observed observed = new Observed(machines, new TreeMap<>(), new TreeMap<>());
         return Renderer.render(manifest, CATALOGUE, observed, resources);
     }

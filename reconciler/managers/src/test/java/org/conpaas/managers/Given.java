@@ -34,6 +34,7 @@ public final class Given {
     private final Map<String, String> secrets = new LinkedHashMap<>();
     private final Map<NodeId, List<DiskSpec>> disks = new LinkedHashMap<>();
     private final List<Operation> operations = new ArrayList<>();
+    private final Map<String, CodeVersion> files = new LinkedHashMap<>();
     private Optional<CodeVersion> code = Optional.empty();
     private boolean lowPorts;
 
@@ -108,6 +109,11 @@ public final class Given {
         return this;
     }
 
+    public Given file(String name, String sha256, String fileName) {
+        files.put(name, new CodeVersion("code-" + sha256, sha256, fileName, 0));
+        return this;
+    }
+
     /** A user asks for something on all nodes that are there now. */
     public Given asked(String id, String command, String... parameters) {
         operations.add(new Operation(id, command, List.of(parameters), List.copyOf(nodes.keySet())));
@@ -125,6 +131,7 @@ public final class Given {
                 secrets,
                 disks,
                 code,
+                files,
                 Map.of(
                         "web", new Program("0a", "conpaas-agent-web.jar"),
                         "tomcat", new Program("0b", "tomcat-10.1.48.tar.gz")),

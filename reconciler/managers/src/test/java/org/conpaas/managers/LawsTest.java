@@ -49,6 +49,9 @@ class LawsTest {
             if (lowPorts) {
                 given.lowPorts();
             }
+            if (type.equals("mysql")) {
+                given.secret("password", "db", "it's secret");
+            }
             return code ? given.code("code-a", 7, "code.tar.gz") : given;
         }
 
@@ -76,9 +79,12 @@ class LawsTest {
         }
     }
 
-    private static final Map<String, String> FIRST_ROLE = Map.of("java", "proxy", "generic", "master");
+    private static final Map<String, String> FIRST_ROLE =
+            Map.of("java", "proxy", "generic", "master", "mysql", "mysql");
     private static final Map<String, String> GROWING_ROLE =
-            Map.of("helloworld", "node", "java", "backend", "generic", "node");
+            Map.of("helloworld", "node", "java", "backend", "generic", "node", "mysql", "glb");
+
+    private static final Set<String> FEW = Set.of("java", "mysql");
 
     @Provide
     Arbitrary<World> worlds() {
@@ -86,7 +92,7 @@ class LawsTest {
                 Arbitraries.of("run", "interrupt", "cleanup", "kill").list().ofMaxSize(5);
         Arbitrary<Boolean> either = Arbitraries.of(true, false);
         return Combinators.combine(
-                        Arbitraries.of("helloworld", "java", "generic"),
+                        Arbitraries.of("helloworld", "java", "generic", "mysql"),
                         Arbitraries.integers().between(1, 3),
                         Arbitraries.integers().between(1, 12),
                         either,
@@ -94,7 +100,7 @@ class LawsTest {
                         operations)
                 .as((type, first, second, code, lowPorts, asked) -> new World(
                         type,
-                        type.equals("java") ? first : type.equals("generic") ? 1 : 0,
+                        FEW.contains(type) ? first : type.equals("generic") ? 1 : 0,
                         second,
                         code,
                         lowPorts,

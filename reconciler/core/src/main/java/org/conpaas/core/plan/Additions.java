@@ -113,8 +113,10 @@ final class Additions {
     private Set<String> addRole(ServiceWant service, String role, Set<String> used, Set<String> stages) {
         Set<String> pending = new HashSet<>();
         boolean oneAtATime = service.manager().oneAtATime(role);
+        boolean together = service.manager().startsTogether(role);
         for (NodeId node : nodesOf(service, role)) {
-            Set<String> before = oneAtATime ? union(stages, pending) : stages;
+            boolean waits = oneAtATime && !(together && !inventory.nodes().containsKey(node));
+            Set<String> before = waits ? union(stages, pending) : stages;
             Set<String> keys = addNode(service, node, before, used);
             pending.addAll(keys);
         }

@@ -26,6 +26,7 @@ import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.service.Manager;
 import org.conpaas.core.service.NodeSpecs;
 import org.conpaas.core.service.ServiceContext;
+import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.ServiceSpec;
@@ -158,6 +159,7 @@ public final class Renderer {
         return secret(service)
                 .or(() -> code("code", resources.code().get(service.name())))
                 .or(() -> code("startup script", resources.startupScripts().get(service.name())))
+                .or(() -> files(service))
                 .or(() -> cloud(service, manager));
     }
 
@@ -183,6 +185,23 @@ public final class Renderer {
         return Optional.empty();
     }
 
+    private Optional<String> files(ServiceSpec service) {
+        return new TreeMap<>(resources.files().getOrDefault(service.name(), Map.of()))
+                .entrySet().stream()
+                        .flatMap(file -> code(file.getKey(), file.getValue()).stream())
+                        .findFirst();
+    }
+
+    private Map<String, CodeVersion> ready(Map<String, Resources.Code> files) {
+        Map<String, CodeVersion> ready = new TreeMap<>();
+        files.forEach((name, file) -> {
+            if (file instanceof Resources.Code.Ready version) {
+                ready.put(name, version.version());
+            }
+        });
+        return ready;
+    }
+
     private Optional<String> code(String what, Resources.@Nullable Code code) {
         if (code instanceof Resources.Code.Failed failed) {
             problems.add(failed.problem());
@@ -203,6 +222,7 @@ public final class Renderer {
                 resources.code().get(service.name()) instanceof Resources.Code.Ready ready
                         ? Optional.of(ready.version())
                         : Optional.empty(),
+                ready(resources.files().getOrDefault(service.name(), Map.of())),
                 resources.programs(),
                 resources.operations().getOrDefault(service.name(), List.of()));
     }

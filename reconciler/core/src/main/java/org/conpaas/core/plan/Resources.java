@@ -14,6 +14,7 @@ import org.conpaas.manifest.Problem;
  *
  * @param code by service, for those whose manifest names some
  * @param startupScripts by service, for those whose manifest names one
+ * @param files by service and name, for types that ask for some
  * @param operations by service
  * @param secrets values by name; a name that is missing is not set
  * @param programs what the distribution brings, by name
@@ -22,6 +23,7 @@ import org.conpaas.manifest.Problem;
 public record Resources(
         Map<String, Code> code,
         Map<String, Code> startupScripts,
+        Map<String, Map<String, Code>> files,
         Map<String, List<Operation>> operations,
         Map<String, String> secrets,
         Map<String, Program> programs,
@@ -29,6 +31,7 @@ public record Resources(
     public Resources {
         code = Map.copyOf(code);
         startupScripts = Map.copyOf(startupScripts);
+        files = Map.copyOf(files);
         operations = Map.copyOf(operations);
         secrets = Map.copyOf(secrets);
         programs = Map.copyOf(programs);

@@ -35,6 +35,20 @@ public interface Manager {
         return false;
     }
 
+    /** Whether nodes of this role that do not exist yet start side by side, although they change one after the other. */
+    default boolean startsTogether(String role) {
+        return false;
+    }
+
+    /**
+     * Files of the repository (or https URLs) that the service's nodes need besides code, by a name of the type's choice.
+     *
+     * @return paths relative to the manifest's repository, or URLs; they are in {@link ServiceContext#files()} when rendered
+     */
+    default Map<String, String> files(ServiceSpec service) {
+        return Map.of();
+    }
+
     /** The disks of the service's nodes by name: those that its author wrote, and those that the type itself needs. */
     default Map<String, Disk> disks(ServiceSpec service) {
         return service.disks();

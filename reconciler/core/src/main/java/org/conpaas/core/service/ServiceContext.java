@@ -25,6 +25,7 @@ import org.conpaas.manifest.ServiceSpec;
  * @param secrets values by name, of all that the service names
  * @param disks of each node
  * @param code what to run, when the type has code and the manifest names some
+ * @param files that the type asked for, by its name for them ({@link Manager#files})
  * @param programs what the distribution brings, by name: {@code web} (web server and proxy), {@code tomcat}
  * @param operations what users asked for, oldest first; only the last of each command counts
  */
@@ -36,6 +37,7 @@ public record ServiceContext(
         Map<String, String> secrets,
         Map<NodeId, List<DiskSpec>> disks,
         Optional<CodeVersion> code,
+        Map<String, CodeVersion> files,
         Map<String, Program> programs,
         List<Operation> operations) {
     public ServiceContext {
@@ -43,6 +45,7 @@ public record ServiceContext(
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
         secrets = Map.copyOf(secrets);
         disks = Map.copyOf(disks);
+        files = Map.copyOf(files);
         programs = Map.copyOf(programs);
         operations = List.copyOf(operations);
     }

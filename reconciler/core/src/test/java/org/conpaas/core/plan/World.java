@@ -88,7 +88,7 @@ final class World {
     }
 
     static Resources resources() {
-        return new Resources(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), cloud -> CloudAbilities.ALL);
+        return new Resources(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), cloud -> CloudAbilities.ALL);
     }
 
     void crashAfter(int effects) {

@@ -43,6 +43,12 @@ public final class NodeDraft {
         return this;
     }
 
+    /** @param mode permission bits, for example {@code 0600} */
+    public NodeDraft file(String path, int mode, String content) {
+        files.add(new FileSpec(path, content, mode));
+        return this;
+    }
+
     public NodeDraft executable(String path, String content) {
         files.add(new FileSpec(path, content, EXECUTABLE));
         return this;
@@ -68,6 +74,13 @@ public final class NodeDraft {
     public NodeDraft http(String name, String url) {
         probes.add(
                 new ProbeSpec(name, ProbeSpec.Kind.HTTP, url, List.of(), Duration.ofSeconds(5), Duration.ofSeconds(5)));
+        return this;
+    }
+
+    /** A probe that passes when the command ends with 0, asked every five seconds once it does. */
+    public NodeDraft command(String name, List<String> command) {
+        probes.add(
+                new ProbeSpec(name, ProbeSpec.Kind.COMMAND, "", command, Duration.ofSeconds(5), Duration.ofSeconds(5)));
         return this;
     }
 

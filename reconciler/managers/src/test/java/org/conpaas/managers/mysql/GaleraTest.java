@@ -1,0 +1,237 @@
+package org.conpaas.managers.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.managers.Given;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Members of a cluster that really run: who starts it, who joins it, and that nothing that was acknowledged is lost. */
+class GaleraTest {
+    private static final AtomicInteger NETWORKS = new AtomicInteger(1);
+    private static final String PASSWORD = "it's a \"secret\" $HOME \\";
+
+    private final int network = NETWORKS.getAndIncrement();
+    private final List<Member> members = new ArrayList<>();
+
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void engines(@TempDir Path temporary) {
+        directory = temporary;
+        for (String program : List.of("mariadbd", "mariabackup", "socat")) {
+            assumeTrue(
+                    isInstalled(program),
+                    program + " is not installed: the packages mariadb-server, mariadb-backup, socat");
+        }
+    }
+
+    static boolean isInstalled(String program) {
+        return List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin").stream()
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    @AfterEach
+    void stop() {
+        members.forEach(Member::close);
+    }
+
+    private String address(int ordinal) {
+        return "127.3." + network + "." + ordinal;
+    }
+
+    private NodeSpec spec(int ordinal, int count, String password) {
+        Given given = Given.service("mysql").secret("password", "db", password);
+        IntStream.rangeClosed(1, count).forEach(each -> given.node("mysql", address(each)));
+        NodeSpec spec = new MysqlManager().render(given.context()).get(Given.id("mysql", ordinal));
+        assertThat(spec).isNotNull();
+        return spec;
+    }
+
+    private Member member(int ordinal, int count) throws IOException {
+        NodeId node = Given.id("mysql", ordinal);
+        Path root = Files.createDirectories(directory.resolve(node.role() + ordinal));
+        Member member = new Member(root, address(ordinal), spec(ordinal, count, PASSWORD));
+        members.add(member);
+        return member;
+    }
+
+    private List<Member> cluster(int count) throws Exception {
+        List<Member> cluster = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            cluster.add(member(i, count).start());
+        }
+        for (Member member : cluster) {
+            member.awaitReady();
+        }
+        return cluster;
+    }
+
+    private static String size(Member member) throws Exception {
+        return member.sql(PASSWORD, "SHOW STATUS LIKE 'wsrep_cluster_size'").replaceAll("\\D", "");
+    }
+
+    private static long starts(List<Member> cluster) throws IOException {
+        long starts = 0;
+        for (Member member : cluster) {
+            starts += member.log()
+                    .lines()
+                    .filter(line -> line.contains("starts the cluster"))
+                    .count();
+        }
+        return starts;
+    }
+
+    @Test
+    void three_members_that_start_together_are_one_cluster() throws Exception {
+        List<Member> cluster = cluster(3);
+
+        assertThat(starts(cluster)).isEqualTo(1);
+        assertThat(size(cluster.get(2))).isEqualTo("3");
+        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)");
+        assertThat(cluster.get(2).sql(PASSWORD, "SELECT id FROM t")).isEqualTo("1");
+
+        // a password that changes needs no restart, and the old one is refused at once
+        for (int i = 1; i <= 3; i++) {
+            cluster.get(i - 1).write(spec(i, 3, "another one"));
+        }
+        Member last = cluster.get(2);
+        last.await("the new password is valid", () -> isAccepted(last, "another one"));
+        assertThatThrownBy(() -> last.sql(PASSWORD, "SELECT 1")).hasMessageContaining("Access denied");
+    }
+
+    private static boolean isAccepted(Member member, String password) throws Exception {
+        try {
+            return member.sql(password, "SELECT 1").equals("1");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void after_a_crash_of_all_the_one_with_the_newest_data_starts_the_cluster() throws Exception {
+        List<Member> cluster = cluster(3);
+        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY)");
+        cluster.get(0).kill();
+        cluster.get(1).await("the others go on", () -> size(cluster.get(1)).equals("2"));
+        for (int i = 0; i < 20; i++) {
+            cluster.get(1).sql(PASSWORD, "INSERT INTO t VALUES (" + i + ")");
+        }
+        cluster.get(1).kill();
+        cluster.get(2).kill();
+
+        // the first has old data, and must not start the cluster however long it is alone
+        cluster.get(0).start().awaitSaying("it may have newer data");
+        cluster.get(2).start();
+        cluster.get(1).start();
+        for (Member member : cluster) {
+            member.awaitReady();
+            assertThat(member.sql(PASSWORD, "SELECT COUNT(*) FROM t")).isEqualTo("20");
+        }
+        assertThat(size(cluster.get(0))).isEqualTo("3");
+        assertThat(starts(cluster)).as("once at first, once after the crash").isEqualTo(2);
+    }
+
+    @Test
+    void members_that_were_stopped_in_order_come_back_in_any_order() throws Exception {
+        List<Member> cluster = cluster(3);
+        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY)");
+        cluster.get(0).stop();
+        cluster.get(1).sql(PASSWORD, "INSERT INTO t VALUES (1)");
+        cluster.get(1).stop();
+        cluster.get(2).sql(PASSWORD, "INSERT INTO t VALUES (2)");
+        cluster.get(2).stop();
+
+        for (Member member : cluster) {
+            member.start();
+        }
+        for (Member member : cluster) {
+            member.awaitReady();
+            assertThat(member.sql(PASSWORD, "SELECT COUNT(*) FROM t")).isEqualTo("2");
+        }
+        assertThat(starts(cluster)).isEqualTo(2);
+    }
+
+    @Test
+    void of_two_members_the_one_that_is_left_goes_on_once_the_other_has_answered() throws Exception {
+        List<Member> cluster = cluster(2);
+        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)");
+        cluster.get(1).kill();
+        cluster.get(0).awaitSaying("has lost the cluster and waits for " + address(2));
+
+        cluster.get(1).start();
+        for (Member member : cluster) {
+            member.awaitReady();
+            assertThat(member.sql(PASSWORD, "SELECT COUNT(*) FROM t")).isEqualTo("1");
+        }
+        assertThat(size(cluster.get(0))).isEqualTo("2");
+    }
+
+    @Test
+    void a_member_with_data_of_another_cluster_is_never_overwritten() throws Exception {
+        Member first = member(1, 1).start().awaitReady();
+        first.sql(PASSWORD, "CREATE TABLE ours (id INT PRIMARY KEY)");
+        Member other = new Member(Files.createDirectories(directory.resolve("other")), address(2), alone());
+        members.add(other);
+        other.start().awaitReady();
+        other.sql(PASSWORD, "CREATE TABLE theirs (id INT PRIMARY KEY)");
+        other.stop();
+
+        other.write(spec(2, 2, PASSWORD));
+        other.start().awaitSaying("has data of another cluster");
+        assertThat(Files.exists(other.path("srv/mysql/data/lab/theirs.ibd"))).isTrue();
+        assertThat(size(first)).isEqualTo("1");
+    }
+
+    @Test
+    void a_member_leaves_under_load_without_a_failed_insert() throws Exception {
+        assumeTrue(isInstalled("haproxy"), "haproxy is not installed: the package haproxy");
+        List<Member> cluster = cluster(2);
+        Member balancer = new Member(Files.createDirectories(directory.resolve("glb")), address(9), balancer(2));
+        members.add(balancer);
+        balancer.start()
+                .await("the balancer has members", () -> balancer.state("/").startsWith("200"));
+        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY)");
+
+        try (Inserts inserts = new Inserts(address(9), PASSWORD)) {
+            inserts.atLeast(20);
+            NodeSpec one = balancer(1);
+            balancer.write(one);
+            balancer.reload("balancer");
+            balancer.await(
+                    "nothing goes by the old list",
+                    () -> balancer.passes(one.probes().get(0)));
+            cluster.get(1).stop();
+            inserts.atLeast(40);
+            assertThat(inserts.failures()).isEmpty();
+        }
+        assertThat(size(cluster.get(0))).isEqualTo("1");
+    }
+
+    private NodeSpec balancer(int count) {
+        Given given = Given.service("mysql").secret("password", "db", PASSWORD).node("glb", address(9));
+        IntStream.rangeClosed(1, count).forEach(each -> given.node("mysql", address(each)));
+        NodeSpec spec = new MysqlManager().render(given.context()).get(Given.id("glb", 1));
+        assertThat(spec).isNotNull();
+        return spec;
+    }
+
+    /** A cluster of its own, with its one member at the second address. */
+    private NodeSpec alone() {
+        Given given = Given.service("mysql").secret("password", "db", PASSWORD).node("mysql", address(2));
+        return new MysqlManager().render(given.context()).values().iterator().next();
+    }
+}

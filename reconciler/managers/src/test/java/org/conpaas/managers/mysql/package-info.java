@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.managers.mysql;
+
+import org.jspecify.annotations.NullMarked;
