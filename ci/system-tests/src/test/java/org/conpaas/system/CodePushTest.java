@@ -41,8 +41,7 @@ class CodePushTest {
     @BeforeAll
     static void start() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
-            installation =
-                    Installation.start("code", Map.of("conpaas.ssh.port", String.valueOf(free.getLocalPort())));
+            installation = Installation.start("code", Map.of("conpaas.ssh.port", String.valueOf(free.getLocalPort())));
         }
         manifests = installation.repository("site");
         Files.writeString(manifests.resolve("site.yaml"), MANIFEST);
@@ -59,14 +58,21 @@ class CodePushTest {
         installation.cps("code", "keys", "add", "site/web", key + ".pub").ok();
         Path known = installation.home().resolve("known");
         Files.writeString(
-                known, installation.cps("code", "remote", "site/web", "--known-host").ok().out());
+                known,
+                installation
+                        .cps("code", "remote", "site/web", "--known-host")
+                        .ok()
+                        .out());
         ssh = "ssh -F /dev/null -o IdentitiesOnly=yes -o IdentityAgent=none -o BatchMode=yes -i " + key
                 + " -o UserKnownHostsFile=" + known;
         code = Files.createDirectories(installation.home().resolve("copies/code"));
         installation.git(code, "init", "-q", "-b", "main");
         installation.git(code, "config", "user.name", "Test");
         installation.git(code, "config", "user.email", "test@localhost");
-        JsonNode remote = installation.cps("code", "remote", "site/web", "-o", "json").ok().json();
+        JsonNode remote = installation
+                .cps("code", "remote", "site/web", "-o", "json")
+                .ok()
+                .json();
         installation.git(code, "remote", "add", "origin", remote.path("ssh").asText());
     }
 
@@ -107,7 +113,12 @@ class CodePushTest {
     }
 
     private static String url() throws IOException {
-        return installation.application("site").path("services").path(0).path("url").asText();
+        return installation
+                .application("site")
+                .path("services")
+                .path(0)
+                .path("url")
+                .asText();
     }
 
     @Test
@@ -130,9 +141,13 @@ class CodePushTest {
 
         Path folder = Files.createDirectories(installation.home().resolve("upload"));
         Files.writeString(folder.resolve("index.html"), "Third page");
-        installation.cps("code", "upload", "site/web", folder.toString(), "--enable").ok();
+        installation
+                .cps("code", "upload", "site/web", folder.toString(), "--enable")
+                .ok();
         awaitPage("Third page");
-        installation.cps("code", "download", "site/web", first, "--to", folder + "/first.tar.gz").ok();
+        installation
+                .cps("code", "download", "site/web", first, "--to", folder + "/first.tar.gz")
+                .ok();
         assertThat(folder.resolve("first.tar.gz")).isNotEmptyFile();
         installation.cps("code", "delete", "site/web", first).ok();
         assertThat(installation.cps("code", "list", "site/web").ok().out()).doesNotContain(first);

@@ -105,7 +105,8 @@ final class CodeKeyCommands extends Command {
 
     @CommandLine.Command(
             name = "remote",
-            description = "Where a service's code is pushed to. A push makes a version; git push -o enable switches to it.",
+            description =
+                    "Where a service's code is pushed to. A push makes a version; git push -o enable switches to it.",
             footerHeading = "%nExamples:%n",
             footer = {
                 "  cps code remote blog/web",
@@ -113,7 +114,9 @@ final class CodeKeyCommands extends Command {
                 "  git remote add conpaas ssh://git@localhost:8422/blog/web.git && git push conpaas main"
             })
     static final class Remote extends ServiceCommands.OfService {
-        @Option(names = "--known-host", description = "Only the line that makes ssh trust the server; append it to ~/.ssh/known_hosts.")
+        @Option(
+                names = "--known-host",
+                description = "Only the line that makes ssh trust the server; append it to ~/.ssh/known_hosts.")
         boolean knownHost;
 
         @Override
@@ -122,8 +125,8 @@ final class CodeKeyCommands extends Command {
             String ssh = Json.text(remote, "ssh");
             if (knownHost) {
                 if (ssh.isEmpty()) {
-                    throw Failure.of("The ssh server is off.").mend("its log says why; https works: cps code remote "
-                            + service);
+                    throw Failure.of("The ssh server is off.")
+                            .mend("its log says why; https works: cps code remote " + service);
                 }
                 output().line(Json.text(remote, "knownHost"));
                 return OK;

@@ -105,7 +105,11 @@ class CodeUploadTest {
                         201,
                         "{\"id\": \"code-2\"}")) {
             String[] command = {"code", "upload", "hello/web", "big.war"};
-            assertThat(new Cli(folder).onTerminal().against(reconciler).run(command).err())
+            assertThat(new Cli(folder)
+                            .onTerminal()
+                            .against(reconciler)
+                            .run(command)
+                            .err())
                     .contains("Uploading [#########################] 100 % of 3072 KiB");
             assertThat(new Cli(folder).against(reconciler).run(command).err()).doesNotContain("Uploading");
         }

@@ -79,8 +79,7 @@ public class CodeKeysResource {
         applications.service(app, svc);
         String wanted = Body.text(fingerprint, "fingerprint", LONGEST_FINGERPRINT);
         if (!keys.remove(app, svc, wanted)) {
-            throw Refusal.notFound(
-                    app + "/" + svc + " has no key " + wanted, "see: cps code keys " + app + "/" + svc);
+            throw Refusal.notFound(app + "/" + svc + " has no key " + wanted, "see: cps code keys " + app + "/" + svc);
         }
     }
 }

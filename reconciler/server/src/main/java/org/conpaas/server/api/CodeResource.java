@@ -77,10 +77,9 @@ public class CodeResource {
             throw Refusal.badRequest("fileName holds a path", "give the name alone");
         }
         String about = Body.optionalText(description, "description", 1_000).orElse("");
-        CodeVersions.Stored stored = versions.store(
-                app, svc, new Upload(name, about, Optional.ofNullable(length), digest(sha256)), bytes);
-        Response.ResponseBuilder answer =
-                stored.fresh() ? Response.created(URI.create(stored.id())) : Response.ok();
+        CodeVersions.Stored stored =
+                versions.store(app, svc, new Upload(name, about, Optional.ofNullable(length), digest(sha256)), bytes);
+        Response.ResponseBuilder answer = stored.fresh() ? Response.created(URI.create(stored.id())) : Response.ok();
         return answer.entity(new Uploaded(stored.id())).build();
     }
 

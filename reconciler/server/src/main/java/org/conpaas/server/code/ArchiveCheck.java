@@ -24,8 +24,7 @@ import org.conpaas.server.code.ArtifactFiles.ArtifactException;
  */
 public final class ArchiveCheck {
     private static final List<String> ZIPS = List.of(".zip", ".war", ".jar", ".ear");
-    private static final List<String> TARS =
-            List.of(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz");
+    private static final List<String> TARS = List.of(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz");
     private static final int XZ_MEMORY_KIBIBYTES = 96 * 1024;
     private static final int FORMAT_MASK = 0170000;
     private static final int LINK = 0120000;

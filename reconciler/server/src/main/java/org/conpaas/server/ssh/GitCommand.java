@@ -60,9 +60,8 @@ final class GitCommand extends AbstractCommandSupport {
     }
 
     private void serve(boolean push, String path) throws SourceException, IOException {
-        Grant grant = CodeRepositories.Name.parse(path)
-                .flatMap(this::grant)
-                .orElseThrow(() -> CodeRepositories.absent(path));
+        Grant grant =
+                CodeRepositories.Name.parse(path).flatMap(this::grant).orElseThrow(() -> CodeRepositories.absent(path));
         try (Repository repository = code.repositories().open(grant.name())) {
             if (push) {
                 code.pushes()

@@ -26,8 +26,8 @@ public record PublicKeyText(String fingerprint, String line, String comment) {
     private static final int LONGEST_COMMENT = 200;
     private static final String MAKE_ONE = "make one with: ssh-keygen -t ed25519";
     private static final String GIVE_PUB = "give the file that ends in .pub";
-    private static final Set<String> TYPES = Set.of(
-            "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa");
+    private static final Set<String> TYPES =
+            Set.of("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa");
     private static final Pattern LINE = Pattern.compile("(\\S+)[ \\t]+([A-Za-z0-9+/]+={0,2})(?:[ \\t]+(.*))?");
 
     /** Why a text is no key that may be added, and what to do. */
@@ -56,7 +56,9 @@ public record PublicKeyText(String fingerprint, String line, String comment) {
         PublicKey key = key(parts.group(1) + " " + parts.group(2));
         String comment = parts.group(3) == null ? "" : parts.group(3).strip();
         return new PublicKeyText(
-                fingerprint(key), parts.group(1) + " " + parts.group(2), shortened(comment.replaceAll("\\p{Cntrl}", " ")));
+                fingerprint(key),
+                parts.group(1) + " " + parts.group(2),
+                shortened(comment.replaceAll("\\p{Cntrl}", " ")));
     }
 
     static String fingerprint(PublicKey key) {
@@ -89,7 +91,8 @@ public record PublicKeyText(String fingerprint, String line, String comment) {
         }
         if (TYPES.stream().anyMatch(known -> line.contains(" " + known + " "))) {
             return new KeyRefusedException(
-                    "options stand before the key, and none are taken", "begin with the key's type, such as ssh-ed25519");
+                    "options stand before the key, and none are taken",
+                    "begin with the key's type, such as ssh-ed25519");
         }
         return type.startsWith("ssh-") || type.startsWith("sk-") || type.startsWith("ecdsa-")
                 ? new KeyRefusedException("keys of type " + type + " are not taken, or this one is damaged", MAKE_ONE)

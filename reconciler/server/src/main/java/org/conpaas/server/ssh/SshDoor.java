@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.threads.CloseableExecutorService;
 import org.apache.sshd.common.util.threads.SshThreadPoolExecutor;
@@ -19,10 +20,9 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.channel.ChannelSession;
-import org.apache.sshd.server.forward.RejectAllForwardingFilter;
-import org.apache.sshd.common.global.KeepAliveHandler;
-import org.apache.sshd.server.global.NoMoreSessionsHandler;
 import org.apache.sshd.server.channel.ChannelSessionFactory;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.apache.sshd.server.global.NoMoreSessionsHandler;
 import org.conpaas.server.git.CodeHosting;
 import org.conpaas.server.git.Threads;
 import org.conpaas.server.security.Throttle;
@@ -74,8 +74,7 @@ public final class SshDoor implements AutoCloseable {
     public static Optional<SshDoor> open(Place place, Keys keys, CodeHosting code, Throttle throttle) {
         try {
             KeyPair hostKey = HostKey.open(keys.hostKey());
-            SshDoor door =
-                    new SshDoor(hostKey, keys.ring(), code, throttle);
+            SshDoor door = new SshDoor(hostKey, keys.ring(), code, throttle);
             door.listen(place);
             return Optional.of(door);
         } catch (BindException taken) {
@@ -128,8 +127,7 @@ public final class SshDoor implements AutoCloseable {
     }
 
     private GitCommand command(ChannelSession channel, String line, CodeHosting code) {
-        return new GitCommand(
-                line, ThreadUtils.noClose(threads), code, guests.grants(channel.getServerSession()));
+        return new GitCommand(line, ThreadUtils.noClose(threads), code, guests.grants(channel.getServerSession()));
     }
 
     private void limit() {

@@ -67,12 +67,6 @@ public final class JpaCodeKeyRepository implements CodeKeyRepository {
 
     private static CodeKeyRow key(CodeKeyEntity row) {
         return new CodeKeyRow(
-                row.application,
-                row.service,
-                row.fingerprint,
-                row.publicKey,
-                row.comment,
-                row.addedAt,
-                row.addedBy);
+                row.application, row.service, row.fingerprint, row.publicKey, row.comment, row.addedAt, row.addedBy);
     }
 }

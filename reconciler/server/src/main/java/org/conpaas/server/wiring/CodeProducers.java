@@ -7,7 +7,6 @@ import java.time.Clock;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.service.CatalogueReader;
 import org.conpaas.engine.Reconciliation;
-import org.conpaas.server.api.CodeKeys;
 import org.conpaas.server.api.Commits;
 import org.conpaas.server.api.ManifestEdits;
 import org.conpaas.server.code.ArtifactFiles;

@@ -17,19 +17,19 @@ import org.conpaas.server.git.CodeRepositories.Name;
 record CodeServices(Reconciliation engine, Catalogue catalogue) implements Predicate<Name> {
     @Override
     public boolean test(Name name) {
-        return specs(engine, name.application(), name.service())
-                .anyMatch(spec -> catalogue
-                        .find(spec.type())
-                        .map(Manager::schema)
-                        .filter(schema -> schema.code())
-                        .isPresent());
+        return specs(engine, name.application(), name.service()).anyMatch(spec -> catalogue
+                .find(spec.type())
+                .map(Manager::schema)
+                .filter(schema -> schema.code())
+                .isPresent());
     }
 
     /** Whether a manifest that is followed, or that was committed last, names the version. */
     static boolean names(Reconciliation engine, String application, String service, String version) {
         return specs(engine, application, service)
                 .flatMap(spec -> spec.code().stream())
-                .anyMatch(code -> code instanceof Code.Version named && named.id().equals(version));
+                .anyMatch(
+                        code -> code instanceof Code.Version named && named.id().equals(version));
     }
 
     private static Stream<ServiceSpec> specs(Reconciliation engine, String application, String service) {
@@ -39,7 +39,6 @@ record CodeServices(Reconciliation engine, Catalogue catalogue) implements Predi
     }
 
     private static Stream<Manifest> manifests(ApplicationState state) {
-        return Stream.concat(
-                state.running().stream(), state.wanted().flatMap(Wanted::manifest).stream());
+        return Stream.concat(state.running().stream(), state.wanted().flatMap(Wanted::manifest).stream());
     }
 }

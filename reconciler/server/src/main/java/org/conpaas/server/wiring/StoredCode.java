@@ -35,8 +35,7 @@ final class StoredCode implements CodeVersions {
     private final Clock clock;
 
     /** @param largest version, in bytes */
-    StoredCode(
-            CodeVersionRepository rows, ArtifactFiles artifacts, Reconciliation engine, long largest, Clock clock) {
+    StoredCode(CodeVersionRepository rows, ArtifactFiles artifacts, Reconciliation engine, long largest, Clock clock) {
         this.rows = rows;
         this.artifacts = artifacts;
         this.engine = engine;
@@ -79,8 +78,8 @@ final class StoredCode implements CodeVersions {
     @Override
     public Stored store(String application, String service, Upload upload, InputStream bytes) {
         Artifact artifact = kept(upload, bytes);
-        String id = VersionNames.of(
-                rows, application, service, "code-", artifact.sha256(), ID_DIGITS, artifact.sha256());
+        String id =
+                VersionNames.of(rows, application, service, "code-", artifact.sha256(), ID_DIGITS, artifact.sha256());
         boolean fresh = rows.add(new CodeVersionRow(
                 application,
                 service,
@@ -122,7 +121,8 @@ final class StoredCode implements CodeVersions {
     private static void inspect(Path file, Upload upload) throws IOException {
         long length = Files.size(file);
         if (upload.length().filter(announced -> announced != length).isPresent()) {
-            throw new IOException("it ended after " + length + " of " + upload.length().orElseThrow() + " bytes");
+            throw new IOException(
+                    "it ended after " + length + " of " + upload.length().orElseThrow() + " bytes");
         }
         ArchiveCheck.of(file, upload.fileName());
     }

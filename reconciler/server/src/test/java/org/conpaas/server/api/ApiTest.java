@@ -323,7 +323,9 @@ class ApiTest {
         assertThat(server.post(path, "PK", "Content-Type", "application/zip").statusCode())
                 .isEqualTo(200);
         isProblem(
-                server.post(path + "&sha256=xyz", "PK", "Content-Type", "application/zip"), 400, "sha256 is no SHA-256");
+                server.post(path + "&sha256=xyz", "PK", "Content-Type", "application/zip"),
+                400,
+                "sha256 is no SHA-256");
     }
 
     @Test
@@ -343,7 +345,8 @@ class ApiTest {
                 .isEqualTo(204);
         isProblem(server.delete(keys + "?fingerprint=SHA256%3Aa%2Fb%2Bc"), 404, "blog/web has no key SHA256:a/b+c");
         isProblem(server.delete(keys), 400, "fingerprint is missing");
-        isProblem(server.get("/applications/blog/services/none/code-keys"), 404, "application blog has no service none");
+        isProblem(
+                server.get("/applications/blog/services/none/code-keys"), 404, "application blog has no service none");
     }
 
     @Test

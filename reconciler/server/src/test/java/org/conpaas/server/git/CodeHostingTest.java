@@ -59,7 +59,8 @@ class CodeHostingTest {
     }
 
     private GitProgram.Answer push(String... what) {
-        return git.run(Stream.concat(Stream.of("push", "origin"), Stream.of(what)).toArray(String[]::new));
+        return git.run(
+                Stream.concat(Stream.of("push", "origin"), Stream.of(what)).toArray(String[]::new));
     }
 
     private void refused(String why) throws IOException {
@@ -126,9 +127,11 @@ class CodeHostingTest {
     }
 
     @Test
-    @DisplayName("case 5: a force-push of code makes a version; an empty repository is cloned; its default branch stays")
+    @DisplayName(
+            "case 5: a force-push of code makes a version; an empty repository is cloned; its default branch stays")
     void history_may_be_rewritten_and_begun() {
-        assertThat(git.run("clone", server.urlForGit("code/shop/web"), "../empty").output())
+        assertThat(git.run("clone", server.urlForGit("code/shop/web"), "../empty")
+                        .output())
                 .contains("empty repository");
         commit("One");
         push("main");
@@ -147,7 +150,8 @@ class CodeHostingTest {
         git.must("commit", "-q", "-m", "a submodule");
         refused("lib  CP2043  is a submodule");
         git.must("rm", "-q", "--cached", "lib");
-        git.write("big.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:" + "ab".repeat(32) + "\nsize 9\n");
+        git.write(
+                "big.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:" + "ab".repeat(32) + "\nsize 9\n");
         git.must("add", "-A");
         git.must("commit", "-q", "-m", "a pointer");
         refused("big.bin  CP2042  is a pointer to Git LFS");
@@ -203,11 +207,13 @@ class CodeHostingTest {
         push("main");
         List<GitProgram> people = IntStream.range(0, 4).mapToObj(this::person).toList();
         List<CompletableFuture<Integer>> pushes = people.stream()
-                .map(each -> CompletableFuture.supplyAsync(() -> each.run("push", "origin", "main")
-                        .exit()))
+                .map(each -> CompletableFuture.supplyAsync(
+                        () -> each.run("push", "origin", "main").exit()))
                 .toList();
-        long accepted =
-                pushes.stream().map(CompletableFuture::join).filter(exit -> exit == 0).count();
+        long accepted = pushes.stream()
+                .map(CompletableFuture::join)
+                .filter(exit -> exit == 0)
+                .count();
         assertThat(accepted).isEqualTo(1);
         assertThat(world.versions).hasSize(2);
     }
@@ -240,7 +246,9 @@ class CodeHostingTest {
     void without_a_principal_nothing_is_answered() {
         String anonymous = server.urlForGit("code/shop/web").replace("ann:token@", "");
         assertThat(git.run("ls-remote", anonymous).exit()).isNotZero();
-        assertThat(git.run("ls-remote", anonymous.replace("web", "nobody")).output().replace("nobody", "web"))
+        assertThat(git.run("ls-remote", anonymous.replace("web", "nobody"))
+                        .output()
+                        .replace("nobody", "web"))
                 .isEqualTo(git.run("ls-remote", anonymous).output());
     }
 }

@@ -141,9 +141,11 @@ class SshCodeTest {
     void code_is_pushed_and_cloned_with_a_key_of_the_service() throws IOException {
         GitProgram.Answer pushed = git("ann", "push", url("shop/web.git"), "main");
         assertThat(pushed.exit()).as(pushed.output()).isZero();
-        assertThat(pushed.output()).contains("remote: shop/web: code version git-", "remote:   enable it with: cps code");
+        assertThat(pushed.output())
+                .contains("remote: shop/web: code version git-", "remote:   enable it with: cps code");
         assertThat(world.versions).containsExactly("shop/web A first page");
-        assertThat(git("ann", "clone", "-q", url("shop/web.git"), "again").exit()).isZero();
+        assertThat(git("ann", "clone", "-q", url("shop/web.git"), "again").exit())
+                .isZero();
         assertThat(folder.resolve("clone/again/index.html")).hasContent("hello");
     }
 
@@ -202,7 +204,8 @@ class SshCodeTest {
         }
         assertThat(run(ssh("ann", "-tt", "git@127.0.0.1")).output()).contains("This server gives no shell");
         assertThat(run(ssh("ann", "-s", "git@127.0.0.1", "sftp")).output()).contains("subsystem request failed");
-        assertThat(run(ssh("ann", "-W", "127.0.0.1:" + door.port(), "git@127.0.0.1")).exit())
+        assertThat(run(ssh("ann", "-W", "127.0.0.1:" + door.port(), "git@127.0.0.1"))
+                        .exit())
                 .isNotZero();
         assertThat(run(ssh("ann", "-o", "ExitOnForwardFailure=yes", "-N", "-R", "0:127.0.0.1:1", "git@127.0.0.1"))
                         .output())
@@ -239,7 +242,8 @@ class SshCodeTest {
     @Test
     @DisplayName("case 3: over ssh, refs that are no branches and tags cannot be pushed")
     void other_refs_are_refused() {
-        assertThat(git("ann", "push", url("shop/web.git"), "main:refs/conpaas/x").output())
+        assertThat(git("ann", "push", url("shop/web.git"), "main:refs/conpaas/x")
+                        .output())
                 .contains("only branches and tags can be pushed");
     }
 

@@ -29,7 +29,8 @@ class PublicKeyTextTest {
 
     private String made(String... type) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(type));
-        arguments.addAll(List.of("-N", "", "-C", "ann@laptop", "-f", folder.resolve("key").toString()));
+        arguments.addAll(List.of(
+                "-N", "", "-C", "ann@laptop", "-f", folder.resolve("key").toString()));
         keygen(arguments.toArray(String[]::new));
         return Files.readString(folder.resolve("key.pub"));
     }

@@ -105,7 +105,8 @@ class StoredCodeTest {
         String sha256 = code.list("blog", "web").get(0).sha256();
         assertThat(VersionNames.of(rows, "blog", "web", "code-", sha256, 8, "other"))
                 .isEqualTo("code-" + sha256.substring(0, 9));
-        assertThat(VersionNames.of(rows, "blog", "web", "code-", sha256, 8, sha256)).isEqualTo(first.id());
+        assertThat(VersionNames.of(rows, "blog", "web", "code-", sha256, 8, sha256))
+                .isEqualTo(first.id());
     }
 
     @Test
@@ -142,7 +143,10 @@ class StoredCodeTest {
 
     @Test
     void other_bytes_than_announced_are_refused() throws IOException {
-        refused(new Upload("a.war", "", Optional.empty(), Optional.of("ab".repeat(32))), stream(war(9)), "its sha256 is");
+        refused(
+                new Upload("a.war", "", Optional.empty(), Optional.of("ab".repeat(32))),
+                stream(war(9)),
+                "its sha256 is");
     }
 
     @Test
