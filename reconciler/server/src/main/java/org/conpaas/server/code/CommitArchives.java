@@ -1,7 +1,8 @@
 package org.conpaas.server.code;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SourcePosition;
 import org.conpaas.server.code.ArchiveCheck.Contents;
@@ -28,20 +29,30 @@ public final class CommitArchives {
 
     /** @throws SourceException when something in the commit cannot be code; then nothing is kept */
     public Packed pack(Repository repository, RevCommit commit) throws SourceException, IOException {
-        AtomicReference<Contents> contents = new AtomicReference<>(new Contents(0, 0));
+        Look look = new Look();
         try {
             Artifact artifact = artifacts.put(
                     new TreeArchive(repository, commit.getTree(), "")::write,
                     largest,
-                    java.util.Optional.empty(),
-                    file -> contents.set(ArchiveCheck.of(file, "code" + ENDING)));
-            return new Packed(artifact.sha256(), contents.get().files(), artifact.bytes());
+                    Optional.empty(),
+                    look);
+            return new Packed(artifact.sha256(), look.contents.files(), artifact.bytes());
         } catch (ArtifactException e) {
             throw new SourceException(Problem.error(
                     "CP2051",
                     SourcePosition.of(commit.abbreviate(7).name()),
                     String.valueOf(e.getMessage()),
                     "leave out what does not run; an operator can raise conpaas.code.max-upload"));
+        }
+    }
+
+    /** Keeps what it saw. */
+    private static final class Look implements ArtifactFiles.Inspection {
+        private Contents contents = new Contents(0, 0);
+
+        @Override
+        public void of(Path file) throws IOException {
+            contents = ArchiveCheck.of(file, "code" + ENDING);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.conpaas.server.git;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -158,7 +159,7 @@ public final class CodePushes {
         }
 
         private List<String> advice(String version) {
-            List<String> lines = new java.util.ArrayList<>();
+            List<String> lines = new ArrayList<>();
             lines.add("enable it with: cps code enable " + name + " " + version + "  (or: git push -o enable)");
             code.forecast(name, version).forEach(line -> lines.add("which would do: " + line));
             return lines;
