@@ -124,16 +124,30 @@ final class Answers {
                 .answer("POST /applications/hello/services/web/code/code-1/enable", CHANGE);
     }
 
+    private static final String SHA256_OF_BYTES = "277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9";
+    private static final String KEY = """
+            {"fingerprint": "SHA256:a/b+c", "type": "ssh-ed25519", "comment": "ann@laptop",
+             "addedAt": "2026-11-21T11:00:00Z", "addedBy": "admin"}""";
+
     private static void rest(FakeReconciler reconciler) {
         reconciler
                 .answer("GET /nodes?limit=500", "{\"items\": [" + NODE + ", " + SECOND + "]}")
                 .answer("GET /applications/hello/services/web/code", """
                         {"items": [{"id": "code-1", "fileName": "one.war", "description": "First", "bytes": 123456,
-                          "uploadedAt": "2026-11-21T11:00:00Z", "current": true}]}""")
+                          "uploadedAt": "2026-11-21T11:00:00Z", "current": true, "sha256": "ab"}], "largest": 1000}""")
                 .answer(
-                        "POST /applications/hello/services/web/code?fileName=code.war&description=First",
+                        "POST /applications/hello/services/web/code?fileName=code.war&sha256=" + SHA256_OF_BYTES
+                                + "&description=First",
                         201,
                         "{\"id\": \"code-2\"}")
+                .answer("GET /applications/hello/services/web/code/code-1", "the bytes")
+                .answer("GET /applications/hello/services/web/code-keys", "{\"items\": [" + KEY + "]}")
+                .answer("POST /applications/hello/services/web/code-keys", 201, KEY)
+                .answer("DELETE /applications/hello/services/web/code-keys?fingerprint=SHA256%3Aa%2Fb%2Bc", 204, "")
+                .answer("GET /applications/hello/services/web/code-repository", """
+                        {"https": "https://localhost:8443/git/code/hello/web.git",
+                         "ssh": "ssh://git@localhost:8422/hello/web.git",
+                         "knownHost": "[localhost]:8422 ecdsa-sha2-nistp256 AAAA"}""")
                 .answer("DELETE /applications/hello/services/web/code/code-1", 409, """
                         {"type": "about:blank", "title": "Conflict", "status": 409, "code": "CP6009",
                          "detail": "code version code-1 is what hello/web runs", "hint": "enable another one first"}""")

@@ -66,6 +66,17 @@ class GoldenTest {
                 new Golden("generic-status", "generic status lab/work"),
                 new Golden("code-list", "code list hello/web"),
                 new Golden("code-upload", "code upload hello/web code.war -d First"),
+                new Golden("code-upload-large", "code upload hello/web large.war"),
+                new Golden("code-upload-missing", "code upload hello/web missing.war"),
+                new Golden("code-download", "code download hello/web code-1"),
+                new Golden("code-download-out", "code download hello/web code-1 --to -"),
+                new Golden("code-download-there", "code download hello/web code-1 --to code.war"),
+                new Golden("code-keys", "code keys hello/web"),
+                new Golden("code-keys-add", "code keys add hello/web id.pub"),
+                new Golden("code-keys-add-private", "code keys add hello/web id"),
+                new Golden("code-keys-rm", "code keys rm hello/web SHA256:a/b+c"),
+                new Golden("code-remote", "code remote hello/web"),
+                new Golden("code-remote-known-host", "code remote hello/web --known-host"),
                 new Golden("code-enable", "code enable hello/web code-1"),
                 new Golden("code-delete", "code delete hello/web code-1"),
                 new Golden("source-list", "source list"),
@@ -98,6 +109,9 @@ class GoldenTest {
             Files.writeString(
                     folder.resolve("bad.yaml"), DemoRepository.sample().replace("node: 2", "nod: -2"));
             Files.writeString(folder.resolve("code.war"), "bytes");
+            Files.writeString(folder.resolve("large.war"), "b".repeat(1_001));
+            Files.writeString(folder.resolve("id"), "-----BEGIN OPENSSH PRIVATE KEY-----");
+            Files.writeString(folder.resolve("id.pub"), "ssh-ed25519 AAAA ann@laptop");
             compare(golden.name() + ".txt", printed(new Cli(folder), reconciler, golden.command()));
         }
     }

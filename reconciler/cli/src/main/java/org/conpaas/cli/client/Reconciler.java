@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -79,13 +80,37 @@ public final class Reconciler {
         return post(path, Json.object());
     }
 
-    /** Sends a file's bytes. */
-    public JsonNode upload(String path, Path file) {
+    /** Sends text that is no JSON. */
+    public JsonNode postText(String path, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return json(call("POST", path, Optional.of(new Body("text/plain", bytes.length, out -> out.write(bytes)))));
+    }
+
+    /**
+     * Sends a file's bytes, however many; waits for the answer without a limit, because the other side looks them through.
+     *
+     * @param sent hears how many bytes have gone
+     */
+    public JsonNode upload(String path, Path file, LongConsumer sent) {
         try {
-            Body body = new Body("application/octet-stream", Files.size(file), out -> Files.copy(file, out));
-            return json(call("POST", path, Optional.of(body)));
+            HttpURLConnection connection = open(endpoint.api(path), "POST");
+            connection.setReadTimeout(0);
+            long size = Files.size(file);
+            sendAll(connection, new Body("application/octet-stream", size, out -> Copy.of(file, out, sent)), path);
+            check(connection, path);
+            return json(read(connection.getInputStream()));
         } catch (IOException e) {
-            throw Failure.of("The file cannot be read.").at(file).because(String.valueOf(e.getMessage()));
+            throw refusals.unreachable(e);
+        }
+    }
+
+    /** Who refuses early may close the connection while we still send: its answer says more than that. */
+    private void sendAll(HttpURLConnection connection, Body body, String path) throws IOException {
+        try {
+            send(connection, body);
+        } catch (IOException broken) {
+            check(connection, path);
+            throw broken;
         }
     }
 

@@ -24,6 +24,7 @@ public class ApiApplication extends Application {
             ApplicationChangesResource.class,
             ServiceResource.class,
             CodeResource.class,
+            CodeKeysResource.class,
             PlanResource.class,
             NodesResource.class,
             LogsResource.class,

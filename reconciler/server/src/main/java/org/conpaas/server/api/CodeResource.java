@@ -6,6 +6,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,11 +20,13 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.conpaas.engine.Reconciliation;
+import org.conpaas.server.api.CodeVersions.Upload;
 import org.conpaas.server.api.view.ChangeView;
+import org.conpaas.server.api.view.CodeVersionList;
 import org.conpaas.server.api.view.CodeVersionView;
-import org.conpaas.server.api.view.Items;
 import org.conpaas.server.rest.MaxBody;
 import org.conpaas.server.rest.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public class CodeResource {
-    private static final long LARGEST = 1L << 30;
+    /** What is too large is refused by the setting, with its name. */
+    private static final long NO_LIMIT = Long.MAX_VALUE;
 
     private final KnownApplications applications;
     private final CodeVersions versions;
@@ -51,29 +55,39 @@ public class CodeResource {
     public record Uploaded(String id) {}
 
     @GET
-    public Items<CodeVersionView> list(@PathParam("app") String app, @PathParam("svc") String svc) {
+    public CodeVersionList list(@PathParam("app") String app, @PathParam("svc") String svc) {
         applications.service(app, svc);
-        return new Items<>(versions.list(app, svc));
+        return new CodeVersionList(versions.list(app, svc), versions.largest());
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    @MaxBody(LARGEST)
+    @MaxBody(NO_LIMIT)
     public Response upload(
             @PathParam("app") String app,
             @PathParam("svc") String svc,
             @QueryParam("fileName") @Nullable String fileName,
             @QueryParam("description") @DefaultValue("") String description,
-            InputStream bytes)
-            throws IOException {
+            @QueryParam("sha256") @Nullable String sha256,
+            @HeaderParam("Content-Length") @Nullable Long length,
+            InputStream bytes) {
         applications.service(app, svc);
         String name = Body.text(fileName, "fileName", 255);
         if (name.contains("/") || name.contains("\\")) {
             throw Refusal.badRequest("fileName holds a path", "give the name alone");
         }
         String about = Body.optionalText(description, "description", 1_000).orElse("");
-        String id = versions.store(app, svc, name, about, bytes);
-        return Response.created(URI.create(id)).entity(new Uploaded(id)).build();
+        CodeVersions.Stored stored =
+                versions.store(app, svc, new Upload(name, about, Optional.ofNullable(length), digest(sha256)), bytes);
+        Response.ResponseBuilder answer = stored.fresh() ? Response.created(URI.create(stored.id())) : Response.ok();
+        return answer.entity(new Uploaded(stored.id())).build();
+    }
+
+    private static Optional<String> digest(@Nullable String sha256) {
+        if (sha256 != null && !sha256.matches("[0-9a-f]{64}")) {
+            throw Refusal.badRequest("sha256 is no SHA-256", "give 64 hexadecimal digits in lower case");
+        }
+        return Optional.ofNullable(sha256);
     }
 
     @GET

@@ -65,6 +65,24 @@ public final class ArtifactFiles {
     /** As {@link #put(InputStream, long, Optional)}, for content that is written rather than read. */
     public <E extends Exception> Artifact put(Content<E> content, long limit, Optional<String> expectedSha256)
             throws IOException, E {
+        return put(content, limit, expectedSha256, file -> {});
+    }
+
+    /** Looks at content before it is kept. */
+    @FunctionalInterface
+    public interface Inspection {
+        /** @throws ArtifactException when it is not to be kept */
+        void of(Path file) throws IOException;
+    }
+
+    /**
+     * As the others, for content that is looked at first.
+     *
+     * @throws StorageException when the disk does not take it
+     */
+    public <E extends Exception> Artifact put(
+            Content<E> content, long limit, Optional<String> expectedSha256, Inspection inspection)
+            throws IOException, E {
         Path file = Files.createTempFile(incoming, "artifact", ".part");
         try {
             MessageDigest digest = sha256();
@@ -75,6 +93,7 @@ public final class ArtifactFiles {
                 out.flush();
                 channel.force(true);
             }
+            inspection.of(file);
             return keep(file, HexFormat.of().formatHex(digest.digest()), expectedSha256);
         } finally {
             Files.deleteIfExists(file);
@@ -162,12 +181,35 @@ public final class ArtifactFiles {
         }
     }
 
+    /** Bytes that can still be kept here. */
+    public long usable() throws IOException {
+        return Files.getFileStore(incoming).getUsableSpace();
+    }
+
     /** The content is not what was asked for; the message says how, for people. */
-    public static final class ArtifactException extends IOException {
+    public static class ArtifactException extends IOException {
         private static final long serialVersionUID = 1L;
 
         public ArtifactException(String message) {
             super(message);
+        }
+    }
+
+    /** There is more than the limit. */
+    public static final class TooLargeException extends ArtifactException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(long limit) {
+            super("it is larger than the limit of " + limit + " bytes");
+        }
+    }
+
+    /** The disk did not take the content; the message is the system's. */
+    public static final class StorageException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        StorageException(IOException cause) {
+            super(cause.getMessage(), cause);
         }
     }
 }

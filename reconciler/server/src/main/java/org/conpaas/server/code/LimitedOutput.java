@@ -3,9 +3,10 @@ package org.conpaas.server.code;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.conpaas.server.code.ArtifactFiles.ArtifactException;
+import org.conpaas.server.code.ArtifactFiles.StorageException;
+import org.conpaas.server.code.ArtifactFiles.TooLargeException;
 
-/** Takes no more bytes than its limit. */
+/** Takes no more bytes than its limit, and tells a disk that fails from a writer that does. */
 final class LimitedOutput extends FilterOutputStream {
     private final long limit;
     private long left;
@@ -18,14 +19,17 @@ final class LimitedOutput extends FilterOutputStream {
 
     @Override
     public void write(int value) throws IOException {
-        take(1);
-        out.write(value);
+        write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         take(length);
-        out.write(bytes, offset, length);
+        try {
+            out.write(bytes, offset, length);
+        } catch (IOException e) {
+            throw new StorageException(e);
+        }
     }
 
     /** Whoever writes may close what wraps this; the file is still to be forced to disk. */
@@ -34,10 +38,10 @@ final class LimitedOutput extends FilterOutputStream {
         flush();
     }
 
-    private void take(int count) throws IOException {
+    private void take(int count) throws TooLargeException {
         left -= count;
         if (left < 0) {
-            throw new ArtifactException("it is larger than the limit of " + limit + " bytes");
+            throw new TooLargeException(limit);
         }
     }
 }

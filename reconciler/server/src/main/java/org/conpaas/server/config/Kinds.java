@@ -18,6 +18,8 @@ import org.conpaas.server.config.Setting.Kind;
 final class Kinds {
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})([kmgt])");
+
     private Kinds() {}
 
     static final Kind<String> TEXT = new Kind<>("text", text -> text);
@@ -35,6 +37,17 @@ final class Kinds {
             int number = Integer.parseInt(text.strip());
             require(number >= lowest && number <= highest, "out of range");
             return number;
+        });
+    }
+
+    /** @param least and most, in bytes */
+    static Kind<Long> bytes(long least, long most) {
+        return new Kind<>("a size such as 512m or 2g (k, m, g, t, of 1024 each)", text -> {
+            Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+            require(matcher.matches(), "not a size");
+            long size = Long.parseLong(matcher.group(1)) << 10 * " kmgt".indexOf(matcher.group(2));
+            require(size >= least && size <= most, "out of range");
+            return size;
         });
     }
 

@@ -18,6 +18,8 @@ public record Settings(
         LocalSettings local,
         EngineSettings engine,
         SourceSettings sources,
+        SshSettings ssh,
+        CodeSettings code,
         AgentSettings agents,
         HistorySettings history) {
     /**
@@ -69,6 +71,12 @@ public record Settings(
      * @param enrolmentLife of a one-time token
      */
     public record AgentSettings(Duration pollWait, Duration silentAfter, int certificateDays, Duration enrolmentLife) {}
+
+    /** Git over ssh, at the address of http. */
+    public record SshSettings(boolean enabled, int port) {}
+
+    /** @param maxUpload of one version, in bytes, packed */
+    public record CodeSettings(long maxUpload) {}
 
     /** How much is kept for each application. */
     public record HistorySettings(int passes, int events) {}

@@ -100,6 +100,23 @@ public final class SettingsCatalogue {
             "Whether sources and archives may lie on loopback, link-local or private addresses.",
             Kinds.YES_OR_NO);
 
+    static final Setting<Boolean> SSH_ENABLED = open(
+            "conpaas.ssh.enabled",
+            "true",
+            "Whether code can be pushed over ssh; https works in any case.",
+            Kinds.YES_OR_NO);
+    static final Setting<Integer> SSH_PORT = open(
+            "conpaas.ssh.port",
+            "8422",
+            "Port for Git over ssh, at the address of conpaas.http.address; when it is taken, ssh is off and the log"
+                    + " says so.",
+            Kinds.number(1, 65535));
+    static final Setting<Long> CODE_MAX_UPLOAD = open(
+            "conpaas.code.max-upload",
+            "1g",
+            "The largest code version, packed, uploaded or pushed.",
+            Kinds.bytes(1 << 10, 1L << 40));
+
     static final Setting<Duration> AGENTS_POLL_WAIT = open(
             "conpaas.agents.poll-wait",
             "30s",
@@ -144,6 +161,9 @@ public final class SettingsCatalogue {
             SOURCES_TIMEOUT,
             SOURCES_ALLOW_HTTP,
             SOURCES_ALLOW_PRIVATE,
+            SSH_ENABLED,
+            SSH_PORT,
+            CODE_MAX_UPLOAD,
             AGENTS_POLL_WAIT,
             AGENTS_SILENT_AFTER,
             AGENTS_CERTIFICATE_DAYS,

@@ -10,12 +10,14 @@ import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.conpaas.server.config.Settings.AgentSettings;
+import org.conpaas.server.config.Settings.CodeSettings;
 import org.conpaas.server.config.Settings.DatabaseSettings;
 import org.conpaas.server.config.Settings.EngineSettings;
 import org.conpaas.server.config.Settings.HistorySettings;
 import org.conpaas.server.config.Settings.HttpSettings;
 import org.conpaas.server.config.Settings.LocalSettings;
 import org.conpaas.server.config.Settings.SourceSettings;
+import org.conpaas.server.config.Settings.SshSettings;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
@@ -43,6 +45,8 @@ public final class SettingsReader {
                 local(),
                 engine(),
                 sources(),
+                new SshSettings(value(SettingsCatalogue.SSH_ENABLED), value(SettingsCatalogue.SSH_PORT)),
+                new CodeSettings(value(SettingsCatalogue.CODE_MAX_UPLOAD)),
                 agents(),
                 history());
         compare(settings);

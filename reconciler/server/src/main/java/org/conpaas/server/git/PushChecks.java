@@ -54,7 +54,7 @@ public final class PushChecks {
         }
     }
 
-    private static Optional<String> refusal(Repository repository, ReceiveCommand command) {
+    static Optional<String> refusal(Repository repository, ReceiveCommand command) {
         String ref = command.getRefName();
         if (!ref.startsWith("refs/heads/") && !ref.startsWith("refs/tags/")) {
             return Optional.of("only branches and tags can be pushed");

@@ -41,14 +41,14 @@ public final class Throttle {
     }
 
     /** How long the address must still wait; empty when it may try. */
-    synchronized Optional<Duration> wait(String address) {
+    public synchronized Optional<Duration> wait(String address) {
         return Optional.ofNullable(addresses.get(address))
                 .map(failures ->
                         Duration.between(clock.instant(), failures.last().plus(failures.delay())))
                 .filter(rest -> !rest.isNegative() && !rest.isZero());
     }
 
-    synchronized void failed(String address) {
+    public synchronized void failed(String address) {
         Instant now = clock.instant();
         addresses.merge(
                 address,
@@ -58,7 +58,7 @@ public final class Throttle {
                         : new Failures(before.count() + 1, now));
     }
 
-    synchronized void succeeded(String address) {
+    public synchronized void succeeded(String address) {
         addresses.remove(address);
     }
 }

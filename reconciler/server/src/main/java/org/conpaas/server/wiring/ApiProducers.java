@@ -69,8 +69,9 @@ public class ApiProducers {
 
     @Produces
     @Singleton
-    CodeVersions codeVersions(CodeVersionRepository rows, ArtifactFiles files, Reconciliation engine, Clock clock) {
-        return new StoredCode(rows, files, engine, clock);
+    CodeVersions codeVersions(
+            CodeVersionRepository rows, ArtifactFiles files, Reconciliation engine, Settings settings, Clock clock) {
+        return new StoredCode(rows, files, engine, settings.code().maxUpload(), clock);
     }
 
     @Produces

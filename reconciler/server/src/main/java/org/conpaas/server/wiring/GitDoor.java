@@ -12,6 +12,7 @@ import org.conpaas.engine.Reconciliation;
 import org.conpaas.engine.Reconciliation.Preview;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
+import org.conpaas.server.git.CodeHosting;
 import org.conpaas.server.git.GitHttpServlet;
 import org.conpaas.server.git.GitSettings;
 import org.conpaas.server.git.GitSources;
@@ -25,19 +26,26 @@ public class GitDoor implements ServletContextListener {
     private final GitSettings settings;
     private final GitSources sources;
     private final Reconciliation engine;
+    private final CodeHosting code;
 
     @Inject
-    public GitDoor(HostedRepositories hosted, GitSettings settings, GitSources sources, Reconciliation engine) {
+    public GitDoor(
+            HostedRepositories hosted,
+            GitSettings settings,
+            GitSources sources,
+            Reconciliation engine,
+            CodeHosting code) {
         this.hosted = hosted;
         this.settings = settings;
         this.sources = sources;
         this.engine = engine;
+        this.code = code;
     }
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
         PushChecks checks = new PushChecks(sources, this::forecast);
-        var servlet = event.getServletContext().addServlet("git", new GitHttpServlet(hosted, settings, checks));
+        var servlet = event.getServletContext().addServlet("git", new GitHttpServlet(hosted, settings, checks, code));
         servlet.addMapping("/git/*");
     }
 

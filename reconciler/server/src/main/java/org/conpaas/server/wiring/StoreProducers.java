@@ -7,11 +7,13 @@ import jakarta.inject.Singleton;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.server.config.Settings;
 import org.conpaas.server.store.AgentRepository;
+import org.conpaas.server.store.CodeKeyRepository;
 import org.conpaas.server.store.CodeVersionRepository;
 import org.conpaas.server.store.Database;
 import org.conpaas.server.store.DecisionRepository;
 import org.conpaas.server.store.HistoryRepository;
 import org.conpaas.server.store.JpaAgentRepository;
+import org.conpaas.server.store.JpaCodeKeyRepository;
 import org.conpaas.server.store.JpaCodeVersionRepository;
 import org.conpaas.server.store.JpaDecisionRepository;
 import org.conpaas.server.store.JpaHistoryRepository;
@@ -94,6 +96,12 @@ public class StoreProducers {
     @Singleton
     CodeVersionRepository codeVersions(Database database) {
         return new JpaCodeVersionRepository(database);
+    }
+
+    @Produces
+    @Singleton
+    CodeKeyRepository codeKeys(Database database) {
+        return new JpaCodeKeyRepository(database);
     }
 
     @Produces

@@ -49,6 +49,7 @@ class ApiTest {
                 new ApplicationChangesResource(world, world, world, world, world),
                 new ServiceResource(world, world, world, world, Catalogue.of(List.of(new Batch()))),
                 new CodeResource(world, world.code, world, world),
+                new CodeKeysResource(world, world.keys),
                 new PlanResource(world, world, world),
                 new NodesResource(world),
                 new LogsResource(world, relay),
@@ -293,8 +294,9 @@ class ApiTest {
 
         world.versions.put("code-1", version("code-1", true));
         world.versions.put("code-2", version("code-2", false));
-        assertThat(json(server.get("/applications/blog/services/web/code")).at("/items"))
-                .hasSize(2);
+        JsonNode list = json(server.get("/applications/blog/services/web/code"));
+        assertThat(list.at("/items")).hasSize(2);
+        assertThat(list.at("/largest").asLong()).isEqualTo(100);
         assertThat(server.get("/applications/blog/services/web/code/code-1").body())
                 .isEqualTo("bytes");
         isProblem(
@@ -311,6 +313,40 @@ class ApiTest {
         server.post("/applications/blog/services/web/code/code-1/enable", "", "X-Caller", "ann");
         assertThat(world.diary)
                 .containsExactly("store a.war first PK", "ann: Run code-1 in blog/web [text code=code-1]");
+    }
+
+    @Test
+    void bytes_that_are_there_already_are_no_new_version() {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        world.versions.put("code-1", version("code-1", true));
+        String path = "/applications/blog/services/web/code?fileName=a.war";
+        assertThat(server.post(path, "PK", "Content-Type", "application/zip").statusCode())
+                .isEqualTo(200);
+        isProblem(
+                server.post(path + "&sha256=xyz", "PK", "Content-Type", "application/zip"),
+                400,
+                "sha256 is no SHA-256");
+    }
+
+    @Test
+    void keys_for_code_are_added_listed_and_removed() {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        String keys = "/applications/blog/services/web/code-keys";
+        HttpResponse<String> added =
+                server.post(keys, "ssh-ed25519 AAAA ann", "Content-Type", "text/plain", "X-Caller", "ann");
+        assertThat(added.statusCode()).isEqualTo(201);
+        assertThat(json(added).at("/addedBy").asText()).isEqualTo("ann");
+        assertThat(json(server.get(keys)).at("/items/0/fingerprint").asText()).isEqualTo("SHA256:a/b+c");
+        assertThat(json(server.get("/applications/blog/services/web/code-repository"))
+                        .at("/https")
+                        .asText())
+                .isEqualTo("https://localhost:8443/git/code/blog/web.git");
+        assertThat(server.delete(keys + "?fingerprint=SHA256%3Aa%2Fb%2Bc").statusCode())
+                .isEqualTo(204);
+        isProblem(server.delete(keys + "?fingerprint=SHA256%3Aa%2Fb%2Bc"), 404, "blog/web has no key SHA256:a/b+c");
+        isProblem(server.delete(keys), 400, "fingerprint is missing");
+        isProblem(
+                server.get("/applications/blog/services/none/code-keys"), 404, "application blog has no service none");
     }
 
     @Test
@@ -526,7 +562,7 @@ class ApiTest {
     }
 
     private static CodeVersionView version(String id, boolean current) {
-        return new CodeVersionView(id, "a.war", "", Instant.EPOCH, current, 5);
+        return new CodeVersionView(id, "a.war", "", Instant.EPOCH, current, 5, "ab");
     }
 
     private static PassView pass(String id) {

@@ -3,6 +3,7 @@ package org.conpaas.server.api;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SourcePosition;
 import org.conpaas.server.api.view.AboutView.Cloud;
 import org.conpaas.server.api.view.ChangeView;
+import org.conpaas.server.api.view.CodeKeyView;
+import org.conpaas.server.api.view.CodeRepositoryView;
 import org.conpaas.server.api.view.CodeVersionView;
 import org.conpaas.server.api.view.PassView;
 import org.conpaas.server.api.view.SettingView;
@@ -250,11 +253,19 @@ public final class World
         }
 
         @Override
-        public String store(String application, String service, String fileName, String description, InputStream bytes)
-                throws IOException {
-            String content = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
-            diary.add("store " + fileName + " " + description + " " + content);
-            return "code-1";
+        public long largest() {
+            return 100;
+        }
+
+        @Override
+        public Stored store(String application, String service, Upload upload, InputStream bytes) {
+            try {
+                String content = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+                diary.add("store " + upload.fileName() + " " + upload.description() + " " + content);
+                return new Stored("code-1", !versions.containsKey("code-1"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
@@ -267,6 +278,36 @@ public final class World
         @Override
         public void delete(String application, String service, String id) {
             versions.remove(id);
+        }
+    };
+
+    /** Apart, because its methods have the names of others. Every key is the same. */
+    public final CodeKeys keys = new CodeKeys() {
+        private final TreeMap<String, CodeKeyView> added = new TreeMap<>();
+
+        @Override
+        public List<CodeKeyView> list(String application, String service) {
+            return List.copyOf(added.values());
+        }
+
+        @Override
+        public CodeKeyView add(String application, String service, String text, String user) {
+            CodeKeyView key = new CodeKeyView("SHA256:a/b+c", "ssh-ed25519", "ann", States.NOW, user);
+            added.put(key.fingerprint(), key);
+            return key;
+        }
+
+        @Override
+        public boolean remove(String application, String service, String fingerprint) {
+            return added.remove(fingerprint) != null;
+        }
+
+        @Override
+        public CodeRepositoryView repository(String application, String service) {
+            return new CodeRepositoryView(
+                    "https://localhost:8443/git/code/" + application + "/" + service + ".git",
+                    Optional.empty(),
+                    Optional.empty());
         }
     };
 

@@ -30,7 +30,8 @@ class HostingTest {
         repositories.create("blog");
         world.adding(SourcesWorld.hosted("blog"));
         PushChecks checks = new PushChecks(world.sources, manifest -> List.of("+ " + manifest.name() + "/web/node/1"));
-        server = new GitServer(new GitHttpServlet(repositories, world.settings(), checks));
+        CodeHosting code = CodeWorld.at(directory.resolve("code")).hosting;
+        server = new GitServer(new GitHttpServlet(repositories, world.settings(), checks, code));
         Path clone = Files.createDirectories(directory.resolve("clone"));
         git = new GitProgram(clone);
         git.must("init", "-q", "-b", "main");

@@ -49,7 +49,8 @@ class NetworkTest {
         repositories.create("blog");
         commits = Commits.in(fresh.resolve("near/repositories/blog.git"));
         PushChecks checks = new PushChecks(near.sources, manifest -> List.of());
-        server = new GitServer(new GitHttpServlet(repositories, near.settings(), checks));
+        CodeHosting code = CodeWorld.at(fresh.resolve("code")).hosting;
+        server = new GitServer(new GitHttpServlet(repositories, near.settings(), checks, code));
         far = new SourcesWorld(settings(AddressPolicy.ANY));
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.conpaas.server.config.Secret;
 import org.conpaas.server.store.AgentRepository.CertificateRow;
+import org.conpaas.server.store.CodeKeyRepository.CodeKeyRow;
 import org.conpaas.server.store.CodeVersionRepository.CodeVersionRow;
 import org.conpaas.server.store.TokenRepository.TokenRow;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,23 @@ class RepositoriesTest {
         assertThat(versions.uses("aa")).isTrue();
         assertThat(versions.remove("blog", "web", "code-1")).isTrue();
         assertThat(versions.uses("aa")).isFalse();
+    }
+
+    @Test
+    void keeps_keys_for_code_by_service() {
+        JpaCodeKeyRepository keys = new JpaCodeKeyRepository(database);
+        CodeKeyRow web = new CodeKeyRow("blog", "web", "SHA256:a/b", "ssh-ed25519 AAAA", "ann", NOW, "admin");
+        CodeKeyRow jobs = new CodeKeyRow("blog", "jobs", "SHA256:a/b", "ssh-ed25519 AAAA", "", NOW, "admin");
+
+        assertThat(keys.add(web)).isTrue();
+        assertThat(keys.add(web)).isFalse();
+        assertThat(keys.add(jobs)).isTrue();
+        assertThat(keys.all("blog", "web")).containsExactly(web);
+        assertThat(keys.find("SHA256:a/b")).containsExactly(jobs, web);
+        assertThat(keys.find("SHA256:other")).isEmpty();
+        assertThat(keys.remove("blog", "web", "SHA256:a/b")).isTrue();
+        assertThat(keys.remove("blog", "web", "SHA256:a/b")).isFalse();
+        assertThat(keys.find("SHA256:a/b")).containsExactly(jobs);
     }
 
     @Test

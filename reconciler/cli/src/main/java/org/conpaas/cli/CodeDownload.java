@@ -1,0 +1,79 @@
+package org.conpaas.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.conpaas.cli.client.Failure;
+import org.conpaas.cli.client.Json;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+        name = "download",
+        description = "Writes a version's archive to a file, whether it was uploaded or pushed.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cps code download blog/web code-3f2a91c0",
+            "  cps code download blog/web git-1a2b3c4 --to -",
+            "  cps code download blog/web code-3f2a91c0 --to old.war --force"
+        })
+final class CodeDownload extends CodeCommands.OfVersion {
+    private static final Pattern ENDING = Pattern.compile("(\\.tar)?\\.[a-z0-9]{1,5}$");
+
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            description = "The file; - for standard output (default: the version's name with its ending).")
+    @Nullable
+    String to;
+
+    @Option(names = "--force", description = "Overwrite the file.")
+    boolean force;
+
+    @Override
+    public Integer call() throws IOException {
+        if ("-".equals(to)) {
+            reconciler().download(versionPath(), surroundings().out());
+            surroundings().out().flush();
+            return OK;
+        }
+        Path target = surroundings().folder().resolve(to == null ? version + ending() : to);
+        if (Files.exists(target) && !force) {
+            throw Failure.of("The file is there already.").at(target).mend("name another with --to, or say --force");
+        }
+        write(target);
+        output().line("Wrote " + target + ".");
+        return OK;
+    }
+
+    /** Whole or not at all. */
+    private void write(Path target) throws IOException {
+        Path part = Files.createTempFile(target.toAbsolutePath().getParent(), ".cps-download", ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                reconciler().download(versionPath(), out);
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** Only the ending counts of a name that was somebody else's choice. */
+    private String ending() {
+        for (JsonNode each : reconciler().get(path() + "/code").path("items")) {
+            if (Json.text(each, "id").equals(version)) {
+                Matcher ending = ENDING.matcher(Json.text(each, "fileName").toLowerCase(Locale.ROOT));
+                return ending.find() ? ending.group() : "";
+            }
+        }
+        throw Failure.of("There is no such version.").at(version).mend("list them: cps code list " + service);
+    }
+}

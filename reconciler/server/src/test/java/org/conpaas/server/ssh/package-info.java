@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.server.ssh;
+
+import org.jspecify.annotations.NullMarked;
