@@ -55,7 +55,7 @@ class StoredSecretsTest {
                         "conpaas",
                         new Secret(""),
                         4,
-                        Duration.ofSeconds(10)),
+                        Duration.ofMinutes(1)),
                 home);
         JpaHistoryRepository history = new JpaHistoryRepository(database, 10, 10);
         store = new JpaStateStore(
