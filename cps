@@ -134,10 +134,12 @@ if [ ! -f "$archive" ] || [ "$dist/lib/cli" -nt "$archive" ]; then
 fi
 [ -f "$archive" ] && flags="$flags -XX:SharedArchiveFile=$archive"
 
+in=false
+[ -t 0 ] && in=true
 out=false
 [ -t 1 ] && out=true
 err=false
 [ -t 2 ] && err=true
 # shellcheck disable=SC2086
-exec "$java" $flags -Dcps.program="$program" -Dcps.distribution="$dist" -Dcps.terminal.out=$out -Dcps.terminal.err=$err \
-    -cp "$classpath" org.conpaas.cli.Cps "$@"
+exec "$java" $flags -Dcps.program="$program" -Dcps.distribution="$dist" -Dcps.terminal.in=$in \
+    -Dcps.terminal.out=$out -Dcps.terminal.err=$err -cp "$classpath" org.conpaas.cli.Cps "$@"

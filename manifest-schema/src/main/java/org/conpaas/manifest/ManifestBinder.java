@@ -122,7 +122,8 @@ final class ManifestBinder {
     }
 
     private static EnvironmentValue variable(YamlNode node) {
-        return text(node, "secret")
+        return Optional.ofNullable(PlainValue.of(node))
+                .flatMap(SecretReference::of)
                 .<EnvironmentValue>map(EnvironmentValue.Secret::new)
                 .orElseGet(() -> new EnvironmentValue.Text(text(node)));
     }

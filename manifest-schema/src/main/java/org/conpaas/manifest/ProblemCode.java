@@ -52,7 +52,7 @@ public enum ProblemCode {
             "Sizes are whole numbers with KiB, MiB, GiB or TiB; durations with s, m, h or d. The unit is never left out."),
     LITERAL_SECRET(
             "CP1022",
-            "Whoever may read the repository reads what stands in it. Write {secret: NAME}, the name of a stored secret; this release cannot store secrets yet."),
+            "Whoever may read the repository reads what stands in it. Write {secret: NAME}, the name of a secret that `cps secret set` stores, or {sealed: TEXT}, which `cps secret seal` encrypts."),
     DUPLICATE_APPLICATION("CP1023", "Two documents describe one application. Names are unique in the installation."),
     API_VERSION("CP1024", "This release reads apiVersion conpaas.org/v1 and kind Application."),
     LONG_VALUE(
@@ -62,12 +62,18 @@ public enum ProblemCode {
             "CP1026",
             "A URL without sha256 may give other bytes tomorrow. It is pinned at its first fetch; write the sha256 to be sure of the first one too."),
     MORE_PROBLEMS("CP1027", "The file has more problems than are listed. Mend the first ones and look again."),
+    SEALED_TEXT(
+            "CP1028",
+            "A sealed secret is the text that `cps secret seal` prints, whole and on one line. Only the installation that it was made for can read it."),
+    SEALED_ELSEWHERE(
+            "CP1029",
+            "A sealed secret belongs to one application, so that nobody can read it by naming it in a manifest of their own. Seal the value again for this one."),
     LEGACY_SYNTAX("CP1030", "The text is not one of ConPaaS' JSON manifests: an object with Application and Services."),
     LEGACY_DROPPED("CP1031", "A field of the JSON manifest has no counterpart and was left out."),
     LEGACY_CHANGED("CP1032", "A value of the JSON manifest was changed so that its meaning stays."),
     LEGACY_SECRET(
             "CP1033",
-            "A password of the JSON manifest became a reference to a secret, which must be stored before the application can start; this release cannot store secrets yet."),
+            "A password of the JSON manifest became a reference to a secret, which must be stored by `cps secret set` before the application can start."),
     EDIT_REFUSED(
             "CP1040",
             "The text could not be changed at this place without touching something else. Change it by hand.");

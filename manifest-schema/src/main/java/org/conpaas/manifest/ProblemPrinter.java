@@ -12,7 +12,7 @@ public final class ProblemPrinter {
     private static final int WIDEST = 160;
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)([\\w-]*(?:" + SecretFields.WORDS + ")[\"']?\\s*[:=]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s{,}][^,}]*)");
+            "(?i)([\\w-]*(?:" + SecretFields.WORDS + "|sealed)[\"']?\\s*[:=]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s{,}][^,}]*)");
     private static final Pattern REFERENCE = Pattern.compile("(?i).*\\{\\s*secret\\s*:\\s*$");
     private static final String RED = "\u001B[31m";
     private static final String YELLOW = "\u001B[33m";

@@ -275,7 +275,7 @@ final class SchemaProblems {
     }
 
     private static String shown(NodePath path, Scalar scalar) {
-        if (SecretFields.isSecret(path)) {
+        if (SecretFields.isSecret(path) || SecretFields.isSealed(path)) {
             return "the value";
         }
         Object value = PlainValue.of(scalar);

@@ -22,6 +22,12 @@ final class SecretFields {
                 && isSecret(field);
     }
 
+    /** A text that should be a JWE may be the secret itself, written there by mistake. */
+    static boolean isSealed(NodePath path) {
+        int last = path.steps().size() - 1;
+        return last >= 1 && path.steps().get(last).equals("sealed");
+    }
+
     /** A variable's value may look like a secret and be none, so it is warned of; a field's may not. */
     static boolean isVariable(NodePath path) {
         int before = path.steps().size() - 2;

@@ -5,8 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * One service as its author wrote it.
@@ -55,27 +54,26 @@ public record ServiceSpec(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
-    /** Names of the secrets that its variables and its type's own fields refer to as {@code {secret: NAME}}. */
-    public SortedSet<String> secrets() {
-        SortedSet<String> names = new TreeSet<>();
-        environment.values().forEach(value -> {
-            if (value instanceof EnvironmentValue.Secret secret) {
-                names.add(secret.name());
-            }
-        });
-        collectSecrets(settings, names);
-        return names;
+    /** The secrets that its variables and its type's own fields refer to, each with the first field that does. */
+    public Map<SecretReference, String> secrets() {
+        Map<SecretReference, String> found = new LinkedHashMap<>();
+        environment.forEach((variable, value) ->
+                value.match(text -> false, secret -> found.putIfAbsent(secret.reference(), "environment." + variable)));
+        collectSecrets("", settings, found);
+        return Collections.unmodifiableMap(found);
     }
 
-    private static void collectSecrets(Object value, SortedSet<String> names) {
+    private static void collectSecrets(String field, Object value, Map<SecretReference, String> found) {
+        SecretReference.of(value)
+                .ifPresentOrElse(
+                        reference -> found.putIfAbsent(reference, field), () -> collectParts(field, value, found));
+    }
+
+    private static void collectParts(String field, Object value, Map<SecretReference, String> found) {
         if (value instanceof Map<?, ?> map) {
-            if (map.size() == 1 && map.get("secret") instanceof String name) {
-                names.add(name);
-            } else {
-                map.values().forEach(each -> collectSecrets(each, names));
-            }
+            map.forEach((key, each) -> collectSecrets(field.isEmpty() ? "" + key : field + "." + key, each, found));
         } else if (value instanceof List<?> list) {
-            list.forEach(each -> collectSecrets(each, names));
+            list.forEach(each -> collectSecrets(field, each, found));
         }
     }
 
@@ -108,11 +106,23 @@ public record ServiceSpec(
         DELETE
     }
 
-    /** A variable's value: literal text, or the name of a secret. */
+    /** A variable's value: literal text, or what stands for a secret. */
     public sealed interface EnvironmentValue {
-        record Text(String value) implements EnvironmentValue {}
+        record Text(String value) implements EnvironmentValue {
+            @Override
+            public <T> T match(Function<Text, T> text, Function<Secret, T> secret) {
+                return text.apply(this);
+            }
+        }
 
-        record Secret(String name) implements EnvironmentValue {}
+        record Secret(SecretReference reference) implements EnvironmentValue {
+            @Override
+            public <T> T match(Function<Text, T> text, Function<Secret, T> secret) {
+                return secret.apply(this);
+            }
+        }
+
+        <T> T match(Function<Text, T> text, Function<Secret, T> secret);
     }
 
     /** Where a service's code comes from. */

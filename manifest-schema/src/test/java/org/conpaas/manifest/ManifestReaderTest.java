@@ -116,7 +116,7 @@ class ManifestReaderTest {
                 Map.of(
                         "MODE", new EnvironmentValue.Text("no"),
                         "PORT", new EnvironmentValue.Text("8080"),
-                        "KEY", new EnvironmentValue.Secret("key")),
+                        "KEY", new EnvironmentValue.Secret(new SecretReference.Named("key"))),
                 Optional.of(new Code.Archive("code/blog.war", Optional.empty(), at(30, 13))),
                 Map.of(
                         "scratch",
@@ -184,11 +184,11 @@ class ManifestReaderTest {
                         "blog.yaml:13:7  CP1013  services.web.onDelete: `snapsot` is not keep, snapshot or delete (did you mean snapshot?)",
                         "blog.yaml:14:7  CP1013  services.web.placement: 3 is not packed or spread (write packed or spread)",
                         "blog.yaml:15:21  CP1014  services.web.environment.1A: `1A` is not a variable's name (letters, digits and _, not beginning with a digit) (for example GREETING)",
-                        "blog.yaml:15:28  CP1012  services.web.environment.B: a list is not text or {secret: NAME} (write text or {secret: NAME})",
+                        "blog.yaml:15:28  CP1012  services.web.environment.B: a list is not text, {secret: NAME} or {sealed: TEXT} (write text, {secret: NAME} or {sealed: TEXT})",
                         "blog.yaml:16:7  CP1013  services.web.code: must be a mapping with exactly one of archive, git and version (for example {\"archive\":\"code/blog.tar.gz\"} or {\"git\":\"https://example.org/blog.git\",\"revision\":\"v1.2\"})",
                         "blog.yaml:17:5  CP1014  services.Shop: `Shop` is not a DNS label (for example blog)",
                         "blog.yaml:18:7  CP1015  services.Shop.type: `jav` is not a service type (did you mean java?)",
-                        "blog.yaml:19:5  CP1011  services.db: the field `password` is missing (add password: {secret: NAME})",
+                        "blog.yaml:19:5  CP1011  services.db: the field `password` is missing (add password: {secret: NAME} or {sealed: TEXT})",
                         "blog.yaml:21:17  CP1021  services.db.storage.size: `10GB` is not a size with its unit (for example 128KiB or 5GiB)",
                         "blog.yaml:22:7  CP1021  services.db.timeout: 30 is not a duration with its unit (for example 30s or 5m or 1h)",
                         "blog.yaml:23:7  CP1012  services.db.ratio: `much` is not a number (write a number)",

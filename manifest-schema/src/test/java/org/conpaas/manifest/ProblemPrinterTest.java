@@ -51,6 +51,8 @@ class ProblemPrinterTest {
             "db:\n  type: mysql\n  password:\n    secret: x\n    password: canary-1",
             "web: {type: helloworld, environment: {DB_PASSWORD: canary-1}}",
             "web: {type: helloworld, token: canary-1}",
+            "db: {type: mysql, password: {sealed: canary-1}}",
+            "web: {type: helloworld, environment: {A: {sealed: 'canary-1', secret: x}}}",
         }) {
             assertThat(printed(application(services)))
                     .as(services)
@@ -60,7 +62,7 @@ class ProblemPrinterTest {
         }
         assertThat(printed(application("db: {type: mysql, password: canary-1}")))
                 .isEqualTo("""
-                        blog.yaml:7:23  CP1022  services.db.password: a secret must not stand in a manifest (keep the value out of the repository and write password: {secret: NAME}; secrets can be stored from a later release on)
+                        blog.yaml:7:23  CP1022  services.db.password: a secret must not stand in a manifest (keep the value out of the repository and write password: {secret: NAME}, after: cps secret set NAME)
                             7 |     db: {type: mysql, password: ********}
                               |                       ^""");
     }

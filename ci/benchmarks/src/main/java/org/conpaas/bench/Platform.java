@@ -17,6 +17,7 @@ import org.conpaas.engine.Engine;
 import org.conpaas.engine.EngineSettings;
 import org.conpaas.engine.Ports;
 import org.conpaas.engine.port.CodeStore;
+import org.conpaas.engine.port.SecretStore;
 import org.conpaas.managers.ServiceTypes;
 import org.conpaas.manifest.Limits;
 import org.conpaas.provider.Provider;
@@ -75,7 +76,7 @@ final class Platform implements AutoCloseable {
                 store,
                 agents,
                 (application, service, at, code) -> new CodeStore.Resolved.Pending("there is no code here"),
-                (application, name) -> Optional.empty(),
+                SecretStore.NONE,
                 Map.of("default", cloud),
                 agent -> new Provider.Boot.Ticket("https://127.0.0.1:1", "", "token-of-" + agent),
                 Map.of());

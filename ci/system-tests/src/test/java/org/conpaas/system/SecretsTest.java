@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,10 +30,17 @@ class SecretsTest {
     private static final String WEBHOOK = "canary-webhook-7c1f0a";
     private static final String PASSWORD = "canary-password-93be42";
     private static final String IN_URL = "canary-in-url-5d20c7";
+    private static final String STORED = "canary-stored-41ba0e";
+    private static final String STORED_NEXT = "canary-stored-next-c86f13";
+    private static final String SEALED = "canary-sealed-0d95e7";
     private static final String WRONG_TOKEN = "canary-wrong-token-ab34ef";
 
-    /** Where secrets belong: the command line's own credentials, the key of keys; and this test's working copies. */
-    private static final List<String> HOMES = List.of("cli/credentials", "keys/", "copies/");
+    /**
+     * Where secrets belong: the command line's own credentials, the key of keys, what an agent must know to start a node; and
+     * this test's working copies.
+     */
+    private static final Pattern HOMES =
+            Pattern.compile("cli/credentials|keys/.*|local/agent/.*/spec\\.json|copies/.*");
 
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(?:[^{}]|\\{[^{}]*})*}");
 
@@ -40,6 +48,7 @@ class SecretsTest {
     private static Canaries canaries;
     private static Sightings ticket;
     private static Web web;
+    private static String sealedText = "";
 
     @BeforeAll
     static void start() throws IOException {
@@ -53,6 +62,9 @@ class SecretsTest {
                 "source password", PASSWORD,
                 "password in a URL", IN_URL,
                 "wrong token", WRONG_TOKEN,
+                "stored secret", STORED,
+                "stored secret's next version", STORED_NEXT,
+                "sealed secret", SEALED,
                 "source credentials as a header", header,
                 "administrator's token", installation.token()));
     }
@@ -73,11 +85,25 @@ class SecretsTest {
         assertThat(heard).hasSizeGreaterThan(40);
         assertThat(canaries.in(heard)).isEmpty();
         assertThat(canaries.inFiles(installation.home(), HOMES)).isEmpty();
+        specsAreForTheirOwnerAlone();
+    }
+
+    private static void specsAreForTheirOwnerAlone() throws IOException {
+        try (Stream<Path> files = Files.walk(installation.home().resolve("local/agent"))) {
+            assertThat(files.filter(file -> file.endsWith("spec.json")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
     }
 
     /** Good and bad days: a healthy application, a broken commit, sources that cannot be read, a wrong token. */
     private static void live(Map<String, String> heard) throws IOException {
         Path copy = installation.repository("site");
+        heard.put("secret set", all(secret(STORED, "set", "pin", "--app", "site")));
+        Installation.Result seal = secret(SEALED, "seal", "--app", "site");
+        heard.put("secret seal", all(seal));
+        sealedText = seal.out().strip();
         Files.writeString(copy.resolve("app.yaml"), manifest("fine"));
         heard.put("push", installation.push(copy, "Fine"));
         installation.awaitHealthy(copy, "site");
@@ -85,6 +111,7 @@ class SecretsTest {
         canaries.add(
                 "agent's one-time token",
                 new ObjectMapper().readTree(ticket.content()).path("token").asText());
+        secretsReachTheProcess(heard, copy);
         Files.writeString(copy.resolve("app.yaml"), manifest("fine\n      bakend: 1"));
         heard.put("broken push", installation.push(copy, "Broken"));
         heard.put(
@@ -113,6 +140,45 @@ class SecretsTest {
         heard.put("webhook", web.send(delivery).body());
     }
 
+    /** The values are read when the process starts, also after one of them was changed without a commit. */
+    private static void secretsReachTheProcess(Map<String, String> heard, Path copy) throws IOException {
+        assertThat(environment()).contains("PIN=" + STORED + "\0").contains("KEY=" + SEALED + "\0");
+        heard.put("secret set again", all(secret(STORED_NEXT, "set", "pin", "--app", "site")));
+        installation.await("the process has the new value", Duration.ofSeconds(60), () -> environment()
+                .contains("PIN=" + STORED_NEXT + "\0"));
+        installation.awaitHealthy(copy, "site");
+        heard.put("secret argument", all(installation.cps("secret", "set", "pin", STORED)));
+        heard.put("secret rm", all(installation.cps("secret", "rm", "pin", "--app", "site")));
+        heard.put("secret rotate-key", all(installation.cps("secret", "rotate-key")));
+        assertThat(heard.get("secret rm")).contains("is used by site/web");
+        Path other = installation.repository("copied");
+        Files.writeString(other.resolve("app.yaml"), manifest("fine").replace("name: site", "name: copied"));
+        installation.git(other, "add", "-A");
+        installation.git(other, "commit", "-q", "-m", "Copied");
+        heard.put(
+                "push of a copied secret",
+                all(installation.run(other, List.of("git", "push", "-q", "origin", "HEAD:main"))));
+        assertThat(heard.get("push of a copied secret")).contains("CP1029", "cps secret seal --app copied");
+    }
+
+    private static Installation.Result secret(String value, String... command) throws IOException {
+        Path file =
+                Files.createDirectories(installation.home().resolve("copies")).resolve("value.txt");
+        Files.writeString(file, value + "\n");
+        List<String> words = new ArrayList<>(List.of("secret"));
+        words.addAll(List.of(command));
+        words.addAll(List.of("--from-file", file.toString()));
+        return installation.cps(words.toArray(String[]::new)).ok();
+    }
+
+    /** What the service's process was started with; empty while there is none. */
+    private static String environment() throws IOException {
+        JsonNode node =
+                installation.cps("node", "list", "-o", "json").ok().json().at("/items/0");
+        Path process = Path.of("/proc", node.at("/processes/0/pid").asText("0"), "environ");
+        return Files.exists(process) ? Files.readString(process, StandardCharsets.ISO_8859_1) : "";
+    }
+
     private static String problem(String source) throws IOException {
         for (JsonNode found :
                 installation.cps("source", "list", "-o", "json").ok().json().path("items")) {
@@ -132,8 +198,9 @@ class SecretsTest {
                   services:
                     web:
                       type: helloworld
+                      environment: {PIN: {secret: pin}, KEY: {sealed: %s}}
                       greeting: %s
-                """.formatted(greeting);
+                """.formatted(sealedText, greeting);
     }
 
     /** What people ask on the command line. */
@@ -154,6 +221,10 @@ class SecretsTest {
                 "service list site",
                 "node list",
                 "manifest export site",
+                "secret list",
+                "secret list -o json",
+                "secret history",
+                "secret key",
                 "config",
                 "config -o json",
                 "doctor",
@@ -245,12 +316,12 @@ class SecretsTest {
             return found;
         }
 
-        List<String> inFiles(Path root, List<String> except) throws IOException {
+        List<String> inFiles(Path root, Pattern except) throws IOException {
             Map<String, String> texts = new TreeMap<>();
             try (Stream<Path> files = Files.walk(root)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     String name = root.relativize(file).toString();
-                    if (except.stream().noneMatch(name::startsWith)) {
+                    if (!except.matcher(name).matches()) {
                         texts.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
                     }
                 }

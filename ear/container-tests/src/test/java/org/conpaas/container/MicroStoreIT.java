@@ -1,12 +1,14 @@
 package org.conpaas.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.engine.port.StateStore;
+import org.conpaas.server.config.Secret;
 import org.conpaas.server.store.SecretRepository;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -37,11 +39,9 @@ class MicroStoreIT {
     @Test
     void keeps_an_inventory_and_secrets() {
         store.addMachine(NODE, "local");
-        secrets.put("container-test", "password", "canary");
+        secrets.put(Optional.of("container-test"), "password", new Secret("canary"), Instant.EPOCH, "test");
 
         assertEquals(Map.of(NODE, "local"), store.inventory("container-test").machines());
-        assertTrue(secrets.value("container-test", "password")
-                .filter("canary"::equals)
-                .isPresent());
+        assertEquals(Optional.of(new Secret("canary")), secrets.value(Optional.of("container-test"), "password"));
     }
 }

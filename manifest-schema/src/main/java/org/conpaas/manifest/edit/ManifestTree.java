@@ -165,9 +165,8 @@ final class ManifestTree {
     }
 
     private static Object variable(EnvironmentValue value) {
-        return value instanceof EnvironmentValue.Secret secret
-                ? Map.of("secret", secret.name())
-                : ((EnvironmentValue.Text) value).value();
+        return value.<Object>match(
+                EnvironmentValue.Text::value, secret -> secret.reference().written());
     }
 
     private static Object code(Code code) {

@@ -26,9 +26,7 @@ final class Notes {
 
     void secret(Span at, String pointer, String name) {
         problems.add(ProblemCode.LEGACY_SECRET.warning(
-                at.in(file),
-                pointer + " became {secret: " + name + "}",
-                "keep the password; secrets can be stored from a later release on"));
+                at.in(file), pointer + " became {secret: " + name + "}", "store the password: cps secret set " + name));
     }
 
     void error(SourcePosition at, String message, String hint) {

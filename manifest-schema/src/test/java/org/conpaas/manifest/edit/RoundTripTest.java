@@ -18,6 +18,8 @@ import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.ManifestReader;
 import org.conpaas.manifest.ManifestResult;
 import org.conpaas.manifest.SampleTypes;
+import org.conpaas.manifest.SealedSecretsTest;
+import org.conpaas.manifest.SecretReference;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Code;
 import org.conpaas.manifest.ServiceSpec.Disk;
@@ -195,11 +197,18 @@ class RoundTripTest {
         return Arbitraries.of("default", "here", "no", "1");
     }
 
+    private static Arbitrary<SecretReference> references() {
+        return Arbitraries.oneOf(
+                names().map(SecretReference.Named::new),
+                Arbitraries.just(new SecretReference.Sealed(SealedSecretsTest.sealed("blog", "k1"))));
+    }
+
     private static Arbitrary<ServiceSpec> services(String name) {
         Arbitrary<Map<String, EnvironmentValue>> environment = Arbitraries.maps(
                         Arbitraries.of("A", "no", "B_1"),
                         Arbitraries.<EnvironmentValue>oneOf(
-                                texts().map(EnvironmentValue.Text::new), names().map(EnvironmentValue.Secret::new)))
+                                texts().map(EnvironmentValue.Text::new),
+                                references().map(EnvironmentValue.Secret::new)))
                 .ofMaxSize(3);
         Arbitrary<Map<String, Disk>> disks = Arbitraries.maps(names(), disks()).ofMaxSize(2);
         return Combinators.combine(

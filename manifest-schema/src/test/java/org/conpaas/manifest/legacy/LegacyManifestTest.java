@@ -51,7 +51,7 @@ class LegacyManifestTest {
         assertThat(notes(converted))
                 .containsExactly(
                         "manifest.json:1:26  CP1032  /Application: `My Wiki` became my-wiki (names are DNS labels)",
-                        "manifest.json:4:48  CP1033  /Services/1/Password became {secret: my-wiki-db} (keep the password; secrets can be stored from a later release on)",
+                        "manifest.json:4:48  CP1033  /Services/1/Password became {secret: my-wiki-db} (store the password: cps secret set my-wiki-db)",
                         "manifest.json:5:3  CP1032  /Services/1/StartupInstances: counts on top of the first node became totals: {glb=1, mysql=3} (check the totals)");
         assertThat(converted.toString()).doesNotContain("changeme");
     }

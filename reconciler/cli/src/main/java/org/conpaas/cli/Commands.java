@@ -39,6 +39,7 @@ final class Commands {
         TOP.put("node", NodeCommands.class);
         TOP.put("generic", GenericCommands.class);
         TOP.put("code", CodeCommands.class);
+        TOP.put("secret", SecretCommands.class);
         TOP.put("explain", ExplainCommand.class);
         TOP.put("credential", CredentialCommand.class);
         TOP.put("completion", CompletionCommand.class);

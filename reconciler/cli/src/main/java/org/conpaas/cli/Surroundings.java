@@ -13,6 +13,8 @@ import java.util.Map;
  * @param folder relative paths are meant from here
  * @param program how the user called us, for commands that they may paste
  * @param distribution the folder that holds {@code lib/}
+ * @param inIsTerminal whether somebody types standard input
+ * @param prompt asks them
  * @param outIsTerminal whether somebody reads standard output as it comes
  * @param errIsTerminal whether somebody reads standard error as it comes
  */
@@ -24,6 +26,8 @@ public record Surroundings(
         Path folder,
         String program,
         Path distribution,
+        boolean inIsTerminal,
+        Prompt prompt,
         boolean outIsTerminal,
         boolean errIsTerminal,
         Clock clock) {
@@ -42,6 +46,8 @@ public record Surroundings(
                 System.getProperty("cps.program", "cps"),
                 Path.of(System.getProperty("cps.distribution", "ear/target/conpaas"))
                         .toAbsolutePath(),
+                Boolean.getBoolean("cps.terminal.in"),
+                Prompt.ofThisProcess(),
                 Boolean.getBoolean("cps.terminal.out"),
                 Boolean.getBoolean("cps.terminal.err"),
                 Clock.systemUTC());

@@ -63,6 +63,8 @@ final class Training {
                         here.program(),
                         here.distribution(),
                         false,
+                        here.prompt(),
+                        false,
                         false,
                         Clock.systemUTC()),
                 command.toArray(String[]::new));

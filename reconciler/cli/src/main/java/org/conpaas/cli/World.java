@@ -36,6 +36,9 @@ import org.conpaas.core.plan.Topology;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.core.service.ServiceContext.Program;
 import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.SecretReference;
+import org.conpaas.manifest.SecretReference.Named;
+import org.conpaas.manifest.SecretReference.Sealed;
 import org.conpaas.manifest.ServiceSpec.Code;
 
 /**
@@ -137,10 +140,13 @@ final class World {
         manifest.services().forEach((name, service) -> service.startupScript()
                 .map(path -> new Code.Archive(path, Optional.empty(), service.at()))
                 .ifPresent(each -> scripts.put(name, new Resources.Code.Ready(version(each)))));
-        Map<String, String> secrets = manifest.services().values().stream()
-                .flatMap(service -> service.secrets().stream())
+        // what is sealed is opaque here: its text stands for its value, so that another text is a change
+        Map<SecretReference, Resources.Secret> secrets = manifest.services().values().stream()
+                .flatMap(service -> service.secrets().keySet().stream())
                 .distinct()
-                .collect(Collectors.toMap(name -> name, name -> name));
+                .collect(Collectors.toMap(
+                        reference -> reference,
+                        reference -> new Resources.Secret.Known(reference.match(Named::name, Sealed::text))));
         Map<String, Program> programs = PROGRAMS.stream()
                 .collect(Collectors.toMap(name -> name, name -> new Program("0".repeat(64), name + ".jar")));
         return new Resources(code, scripts, files(manifest), Map.of(), secrets, programs, any -> CloudAbilities.ALL);

@@ -38,12 +38,42 @@ final class Answers {
              "counts": {"create": 0, "update": 0, "replace": 0, "destroy": 0}, "steps": [],
              "text": "calm: nothing to do.\\n", "problems": []}""";
 
+    static final String KEY = """
+            {"kty": "EC", "crv": "P-256", "x": "EVs_o5-uQbTjL3chynL4wXgUg2R9q9UU8I5mEovUf84",
+             "y": "kGe5DgSIycKp8w9aJmoHhB1sB3QTugfnRWm5nU_TzsY", "kid": "k1", "use": "enc", "alg": "ECDH-ES"}""";
+
     private Answers() {}
+
+    private static void secrets(FakeReconciler reconciler) {
+        reconciler
+                .answer("GET /secrets?limit=500", """
+                        {"items": [
+                          {"name": "blog-db", "application": "blog", "version": 3, "setAt": "2026-11-21T11:00:00Z",
+                           "setBy": "ann", "usedBy": ["blog/db", "blog/web"]},
+                          {"name": "licence", "version": 1, "setAt": "2026-11-20T12:00:00Z", "setBy": "admin",
+                           "usedBy": []}]}""")
+                .answer("PUT /secrets/blog-db?application=blog", """
+                        {"name": "blog-db", "application": "blog", "version": 4, "setAt": "2026-11-21T12:00:00Z",
+                         "setBy": "ann", "usedBy": ["blog/db", "blog/web"]}""")
+                .answer("PUT /secrets/licence", """
+                        {"name": "licence", "version": 2, "setAt": "2026-11-21T12:00:00Z", "setBy": "ann", "usedBy": []}""")
+                .answer("DELETE /secrets/licence", 204, "")
+                .answer("DELETE /secrets/blog-db?application=blog", 409, """
+                        {"type": "about:blank", "title": "Conflict", "status": 409, "code": "CP6009",
+                         "detail": "secret blog-db of blog is used by blog/db, blog/web",
+                         "hint": "take it out of the manifest first, or remove it all the same: cps secret rm blog-db --app blog --force"}""")
+                .answer("GET /sealing-key", KEY)
+                .answer("POST /sealing-key", 201, KEY)
+                .answer("GET /secret-history?limit=500", """
+                        {"items": [{"id": 2, "at": "2026-11-21T11:00:00Z", "application": "blog", "kind": "secret",
+                          "text": "ann set secret blog-db of blog, version 3"}]}""");
+    }
 
     static FakeReconciler prepare(FakeReconciler reconciler) {
         applications(reconciler);
         changes(reconciler);
         rest(reconciler);
+        secrets(reconciler);
         return reconciler;
     }
 

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs commands in a made-up place at a fixed time. */
 final class Cli {
@@ -25,6 +29,7 @@ final class Cli {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private String typed = "";
+    private final Deque<String> answers = new ArrayDeque<>();
     private boolean terminal;
     private Path distribution;
     private String program = "cps";
@@ -47,6 +52,12 @@ final class Cli {
 
     Cli typing(String text) {
         typed = text;
+        return this;
+    }
+
+    /** What is typed at prompts that do not show it, one text each. */
+    Cli answering(String... texts) {
+        answers.addAll(List.of(texts));
         return this;
     }
 
@@ -75,6 +86,8 @@ final class Cli {
                 folder,
                 program,
                 distribution,
+                !answers.isEmpty(),
+                question -> Optional.ofNullable(answers.poll()),
                 terminal,
                 terminal,
                 Clock.fixed(NOW, ZoneOffset.UTC));

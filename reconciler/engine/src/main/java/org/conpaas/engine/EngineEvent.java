@@ -9,6 +9,7 @@ public record EngineEvent(Instant at, String application, Kind kind, String text
         ACTION,
         STATUS,
         PROBLEM,
-        SOURCE
+        SOURCE,
+        SECRET
     }
 }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import org.conpaas.core.plan.Resources;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.core.service.ServiceContext.Operation;
 import org.conpaas.engine.port.CodeStore.Resolved;
 import org.conpaas.engine.port.ManifestSource.Wanted;
 import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.SecretReference;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Code;
 
@@ -31,7 +31,6 @@ final class Gathering {
         Map<String, Resources.Code> scripts = new HashMap<>();
         Map<String, Map<String, Resources.Code>> files = new HashMap<>();
         Map<String, List<Operation>> operations = new HashMap<>();
-        Map<String, String> secrets = new HashMap<>();
         manifest.services().forEach((name, service) -> {
             service.code().ifPresent(written -> code.put(name, code(manifest, name, wanted, written, now)));
             service.startupScript().ifPresent(path -> scripts.put(name, file(manifest, service, wanted, path)));
@@ -39,9 +38,8 @@ final class Gathering {
             if (!ports.catalogue().manager(service.type()).operations().isEmpty()) {
                 operations.put(name, ports.store().operations(manifest.name(), name));
             }
-            secrets.putAll(secrets(manifest, service));
         });
-        return new Resources(code, scripts, files, operations, secrets, ports.programs(), clouds::abilities);
+        return new Resources(code, scripts, files, operations, secrets(manifest), ports.programs(), clouds::abilities);
     }
 
     private Resources.Code code(Manifest manifest, String service, Wanted wanted, Code written, Instant now) {
@@ -73,11 +71,19 @@ final class Gathering {
                 : new Resources.Code.Pending(((Resolved.Pending) resolved).what());
     }
 
-    private Map<String, String> secrets(Manifest manifest, ServiceSpec service) {
-        return service.secrets().stream()
-                .filter(name -> ports.secrets().value(manifest.name(), name).isPresent())
-                .collect(Collectors.toMap(
-                        name -> name,
-                        name -> ports.secrets().value(manifest.name(), name).orElseThrow()));
+    private Map<SecretReference, Resources.Secret> secrets(Manifest manifest) {
+        Map<SecretReference, Resources.Secret> secrets = new HashMap<>();
+        manifest.services().values().stream()
+                .flatMap(service -> service.secrets().keySet().stream())
+                .distinct()
+                .forEach(reference ->
+                        secret(manifest.name(), reference).ifPresent(secret -> secrets.put(reference, secret)));
+        return secrets;
+    }
+
+    private Optional<Resources.Secret> secret(String application, SecretReference reference) {
+        return reference.match(
+                named -> ports.secrets().value(application, named.name()).map(Resources.Secret.Known::new),
+                jwe -> Optional.of(ports.secrets().unseal(application, jwe.text())));
     }
 }

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.status.Health;
 import org.conpaas.engine.port.StateStore.Decisions;
 import org.conpaas.engine.port.StoreUnavailableException;
 import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.SecretReference;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +134,47 @@ class EngineTest {
         assertThat(live.state("app").toString())
                 .contains("IllegalStateException", "the reconciler's log")
                 .doesNotContain("canary-5e4d");
+    }
+
+    @Test
+    @DisplayName("case 44: a secret's value reaches the node, and no event, plan, status, problem or record of a pass")
+    void a_secret_is_for_its_nodes_alone() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        live.engine.listen(event -> heard.add(event.toString()));
+        lab.commit(manifest(
+                "app",
+                false,
+                echo("web", new SecretReference.Named("pin")),
+                echo("job", new SecretReference.Sealed("a.b"))));
+        live.engine.start();
+        live.awaitState(
+                "it is missed", "app", state -> state.status().problems().size() == 2);
+        assertThat(live.state("app").status().problems())
+                .extracting(Problem::code)
+                .containsOnly("CP3002", "CP3005");
+        lab.secretValues.put("pin", "canary-71c0");
+        lab.secretValues.put("a.b", "canary-55e9");
+        live.engine.look("app", "secret pin changed");
+        live.awaitHealthy("app");
+        lab.secretValues.put("pin", "canary-8d2f");
+        live.engine
+                .preview("app")
+                .ifPresent(state -> heard.add(PlanText.of("app", state.plan()) + state.status() + state.running()));
+        live.engine.look("app", "secret pin changed");
+        live.await("the node has the new value", () -> applied().contains("canary-8d2f"));
+        live.awaitHealthy("app");
+
+        assertThat(applied()).containsExactlyInAnyOrder("canary-8d2f", "canary-55e9");
+        heard.add(live.state("app").status().toString());
+        heard.addAll(lab.store.records());
+        assertThat(heard).hasSizeGreaterThan(5).allSatisfy(text -> assertThat(text)
+                .doesNotContain("canary"));
+    }
+
+    private List<String> applied() {
+        return lab.agents.specs().stream()
+                .map(spec -> spec.environment().getOrDefault("PIN", ""))
+                .toList();
     }
 
     @Test

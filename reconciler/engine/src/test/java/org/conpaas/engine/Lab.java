@@ -19,16 +19,20 @@ import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
 import org.conpaas.core.plan.Policy;
+import org.conpaas.core.plan.Resources;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.status.Status;
 import org.conpaas.engine.port.AgentGateway;
 import org.conpaas.engine.port.CodeStore;
 import org.conpaas.engine.port.ManifestSource;
+import org.conpaas.engine.port.SecretStore;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.SecretReference;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Code;
+import org.conpaas.manifest.ServiceSpec.EnvironmentValue;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.conpaas.manifest.ServiceSpec.Placement;
 import org.conpaas.manifest.ServiceSpec.RoleSpec;
@@ -59,6 +63,20 @@ final class Lab implements ManifestSource {
     final SimulatedCloud cloud = new SimulatedCloud("default", time, Duration.ofSeconds(30), 7);
     final SimulatedAgents agents = new SimulatedAgents();
     MemoryStore store = new MemoryStore();
+    final Map<String, String> secretValues = new ConcurrentHashMap<>();
+    private final SecretStore secrets = new SecretStore() {
+        @Override
+        public Optional<String> value(String application, String name) {
+            return Optional.ofNullable(secretValues.get(name));
+        }
+
+        @Override
+        public Resources.Secret unseal(String application, String sealed) {
+            return value(application, sealed)
+                    .<Resources.Secret>map(Resources.Secret.Known::new)
+                    .orElseGet(() -> new Resources.Secret.Unreadable("no key fits", "seal it again"));
+        }
+    };
     private volatile boolean sourcesRead = true;
     final EngineSettings settings;
     private final SortedMap<String, Wanted> wanted = new ConcurrentSkipListMap<>();
@@ -109,7 +127,7 @@ final class Lab implements ManifestSource {
                 guarded(AgentGateway.class, new Gateway(agents)),
                 (application, service, at, code) ->
                         new CodeStore.Resolved.Ready("code-1", "0".repeat(64), "code.tar.gz"),
-                (application, name) -> Optional.empty(),
+                secrets,
                 Map.of("default", guarded(Provider.class, cloud)),
                 agent -> new Provider.Boot.Ticket("https://127.0.0.1:1", "", "token-of-" + agent),
                 Map.of());
@@ -254,7 +272,22 @@ final class Lab implements ManifestSource {
         return echo(name, nodes, word, Optional.empty(), uses);
     }
 
+    /** With a variable PIN. */
+    static ServiceSpec echo(String name, SecretReference pin) {
+        return echo(name, 1, "a", Optional.empty(), Map.of("PIN", new EnvironmentValue.Secret(pin)));
+    }
+
     static ServiceSpec echo(String name, int nodes, String word, Optional<Code> code, String... uses) {
+        return echo(name, nodes, word, code, Map.of(), uses);
+    }
+
+    private static ServiceSpec echo(
+            String name,
+            int nodes,
+            String word,
+            Optional<Code> code,
+            Map<String, EnvironmentValue> environment,
+            String... uses) {
         RoleSpec role = new RoleSpec(nodes, Optional.empty(), Optional.empty(), Optional.empty(), AT);
         return new ServiceSpec(
                 name,
@@ -268,7 +301,7 @@ final class Lab implements ManifestSource {
                 Optional.empty(),
                 Placement.PACKED,
                 Optional.empty(),
-                Map.of(),
+                environment,
                 code,
                 Map.of(),
                 OnDelete.SNAPSHOT,

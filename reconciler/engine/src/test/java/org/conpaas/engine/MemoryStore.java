@@ -127,6 +127,11 @@ final class MemoryStore implements StateStore {
         return revision;
     }
 
+    /** As text. */
+    synchronized List<String> records() {
+        return history.stream().map(PassRecord::toString).toList();
+    }
+
     @Override
     public synchronized void record(PassRecord pass) {
         history.add(pass);

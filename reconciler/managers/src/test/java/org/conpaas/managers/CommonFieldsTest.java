@@ -3,6 +3,7 @@ package org.conpaas.managers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.conpaas.core.service.ServiceContext.Program;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.ManifestResult;
 import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.SecretReference;
 import org.junit.jupiter.api.Test;
 
 /** Fields of every type: what becomes of them in the nodes, and what is said where a cloud cannot do them. */
@@ -39,6 +41,11 @@ class CommonFieldsTest {
     private static final Catalogue CATALOGUE = ServiceTypes.catalogue();
     private static final CloudAbilities HOST = CloudAbilities.ofOneHost(true);
     private static final String SHA = "ab".repeat(32);
+    private static final String JWE =
+            Base64.getUrlEncoder().withoutPadding().encodeToString("{\"kid\":\"k\",\"app\":\"blog\"}".getBytes(UTF_8))
+                    + ".." + "n".repeat(16) + ".cc." + "t".repeat(22);
+    private static final SecretReference SEALED = new SecretReference.Sealed(JWE);
+    private static final String HELLO_SEALED = "hello: {type: helloworld, environment: {PIN: {sealed: " + JWE + "}}}";
 
     private static Manifest manifest(String services) {
         String text = "apiVersion: conpaas.org/v1\nkind: Application\nmetadata: {name: blog}\nspec:\n  services:\n"
@@ -56,6 +63,18 @@ class CommonFieldsTest {
     }
 
     private static Desired desired(String services, Sandbox.Isolation isolation, Map<String, Resources.Code> scripts) {
+        return desired(services, isolation, scripts, Map.of());
+    }
+
+    private static Desired desired(String services, Map<SecretReference, Resources.Secret> secrets) {
+        return desired(services, Sandbox.Isolation.PLAIN, Map.of(), secrets);
+    }
+
+    private static Desired desired(
+            String services,
+            Sandbox.Isolation isolation,
+            Map<String, Resources.Code> scripts,
+            Map<SecretReference, Resources.Secret> secrets) {
         Manifest manifest = manifest(services);
         Topology topology = Topologies.expand(manifest, CATALOGUE);
         TreeMap<NodeId, Observation<MachineFacts>> machines = new TreeMap<>();
@@ -65,7 +84,7 @@ class CommonFieldsTest {
                     name, Observation.present(new MachineFacts("local", sandbox, Optional.empty(), true, true, "")));
         });
         Map<String, Program> programs = Map.of("web", new Program(SHA, "web.jar"), "tomcat", new Program(SHA, "t.zip"));
-        Resources resources = new Resources(Map.of(), scripts, Map.of(), Map.of(), Map.of(), programs, any -> HOST);
+        Resources resources = new Resources(Map.of(), scripts, Map.of(), Map.of(), secrets, programs, any -> HOST);
         Observed observed = new Observed(machines, new TreeMap<>(), new TreeMap<>());
         return Renderer.render(manifest, CATALOGUE, observed, resources);
     }
@@ -123,11 +142,44 @@ class CommonFieldsTest {
     }
 
     @Test
-    void a_secret_that_nobody_can_set_is_told_without_a_command_that_does_not_exist() {
+    void secrets_that_are_not_set_are_all_told_with_the_command_that_sets_them() {
         Desired desired = desired(
-                "hello: {type: helloworld, environment: {PIN: {secret: pin}}}", Sandbox.Isolation.PLAIN, Map.of());
-        assertThat(desired.problems()).singleElement().asString().contains("CP3002", "secret pin is not set", "leave");
-        assertThat(desired.problems()).asString().doesNotContain("cps secret");
+                "hello: {type: helloworld, environment: {PIN: {secret: pin}, KEY: {secret: key}}}",
+                Sandbox.Isolation.PLAIN,
+                Map.of());
+        assertThat(desired.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "blog.yaml:6:5  CP3002  services.hello.environment.PIN: secret pin is not set (set it:"
+                                + " cps secret set pin --app blog; without --app, for every application)",
+                        "blog.yaml:6:5  CP3002  services.hello.environment.KEY: secret key is not set (set it:"
+                                + " cps secret set key --app blog; without --app, for every application)");
+        assertThat(desired.nodes().values())
+                .containsExactly(new Want.Later(
+                        "its secrets can be read: services.hello.environment.PIN: secret pin is not set",
+                        Optional.empty()));
+    }
+
+    @Test
+    void a_sealed_secret_that_cannot_be_opened_is_told_with_its_reason() {
+        Desired desired = desired(
+                HELLO_SEALED,
+                Map.of(SEALED, new Resources.Secret.Unreadable("it was sealed elsewhere", "seal it again")));
+        assertThat(desired.problems())
+                .extracting(Problem::toString)
+                .containsExactly("blog.yaml:6:5  CP3005  services.hello.environment.PIN: it was sealed elsewhere"
+                        + " (seal it again)");
+        assertThat(desired.nodes().values()).allSatisfy(want -> assertThat(want).isInstanceOf(Want.Later.class));
+    }
+
+    @Test
+    void a_sealed_secret_reaches_the_environment_and_no_text_of_a_plan() {
+        Map<SecretReference, Resources.Secret> known = Map.of(SEALED, new Resources.Secret.Known("canary-4d1"));
+        Desired desired = desired(HELLO_SEALED, known);
+        assertThat(desired.problems()).isEmpty();
+        assertThat(specs(desired)).singleElement().satisfies(spec -> assertThat(spec.environment())
+                .containsEntry("PIN", "canary-4d1"));
+        assertThat(known.toString()).doesNotContain("canary");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.conpaas.core.service.ServiceContext;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.core.service.ServiceContext.Operation;
 import org.conpaas.core.service.ServiceContext.Program;
+import org.conpaas.manifest.SecretReference;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.conpaas.manifest.ServiceSpec.Placement;
@@ -31,7 +32,7 @@ public final class Given {
     private final Map<String, RoleSpec> roles = new HashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final Map<SecretReference, String> secrets = new LinkedHashMap<>();
     private final Map<NodeId, List<DiskSpec>> disks = new LinkedHashMap<>();
     private final List<Operation> operations = new ArrayList<>();
     private final Map<String, CodeVersion> files = new LinkedHashMap<>();
@@ -95,7 +96,7 @@ public final class Given {
 
     /** A field {@code {secret: NAME}} whose secret has this value. */
     public Given secret(String field, String name, String value) {
-        secrets.put(name, value);
+        secrets.put(new SecretReference.Named(name), value);
         return setting(field, Map.of("secret", name));
     }
 

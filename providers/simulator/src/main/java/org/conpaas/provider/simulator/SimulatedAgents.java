@@ -130,6 +130,11 @@ public final class SimulatedAgents {
         return applications;
     }
 
+    /** What runs, as it was assigned. */
+    public synchronized List<NodeSpec> specs() {
+        return List.copyOf(applied.values());
+    }
+
     /** What runs. */
     public synchronized Set<NodeId> running() {
         return new HashSet<>(applied.keySet());

@@ -76,6 +76,12 @@ public final class Reconciler {
                 call("POST", path, Optional.of(new Body("application/json", bytes.length, out -> out.write(bytes)))));
     }
 
+    public JsonNode put(String path, JsonNode body) {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        return json(
+                call("PUT", path, Optional.of(new Body("application/json", bytes.length, out -> out.write(bytes)))));
+    }
+
     public JsonNode post(String path) {
         return post(path, Json.object());
     }

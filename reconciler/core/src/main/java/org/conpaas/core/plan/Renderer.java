@@ -1,6 +1,7 @@
 package org.conpaas.core.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.DiskSpec;
 import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
@@ -29,6 +29,7 @@ import org.conpaas.core.service.ServiceContext;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.SecretReference;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Disk;
 import org.conpaas.manifest.ServiceSpec.EnvironmentValue;
@@ -170,19 +171,38 @@ public final class Renderer {
         return found.stream().filter(Problem::isError).findFirst().map(problem -> "it can be: " + problem.message());
     }
 
+    /** All of them are told at once, so that all can be mended at once. */
     private Optional<String> secret(ServiceSpec service) {
-        Optional<String> secret = service.secrets().stream()
-                .filter(name -> !resources.secrets().containsKey(name))
-                .findFirst();
-        if (secret.isPresent()) {
-            problems.add(Problem.error(
-                    "CP3002",
-                    service.at(),
-                    "secret " + secret.get() + " is not set, and this release has no command that sets one",
-                    "leave the variable out, or let a startupScript fetch the value from where you keep it"));
-            return secret.map(name -> "secret " + name + " is set");
-        }
-        return Optional.empty();
+        List<Problem> found = new ArrayList<>();
+        service.secrets().forEach((reference, field) -> unreadable(reference)
+                .ifPresent(problem -> found.add(Problem.error(
+                        problem.code(),
+                        service.at(),
+                        "services." + service.name() + "." + field + ": " + problem.why(),
+                        problem.hint()))));
+        problems.addAll(found);
+        return found.stream().findFirst().map(problem -> "its secrets can be read: " + problem.message());
+    }
+
+    private record Unreadable(String code, String why, String hint) {}
+
+    private Optional<Unreadable> unreadable(SecretReference reference) {
+        Resources.Secret secret = resources.secrets().get(reference);
+        return secret == null
+                ? Optional.of(reference.match(
+                        this::notSet,
+                        jwe -> new Unreadable("CP3005", "the sealed secret was not read", "see the reconciler's log")))
+                : secret.match(
+                        known -> Optional.empty(),
+                        refused -> Optional.of(new Unreadable("CP3005", refused.why(), refused.hint())));
+    }
+
+    private Unreadable notSet(SecretReference.Named secret) {
+        return new Unreadable(
+                "CP3002",
+                "secret " + secret.name() + " is not set",
+                "set it: cps secret set " + secret.name() + " --app " + manifest.name()
+                        + "; without --app, for every application");
     }
 
     private Optional<String> files(ServiceSpec service) {
@@ -234,16 +254,21 @@ public final class Renderer {
         return environment;
     }
 
-    private Map<String, String> secrets(ServiceSpec service) {
-        return service.secrets().stream()
-                .filter(resources.secrets()::containsKey)
-                .collect(Collectors.toMap(name -> name, resources.secrets()::get));
+    private Map<SecretReference, String> secrets(ServiceSpec service) {
+        Map<SecretReference, String> values = new HashMap<>();
+        service.secrets().keySet().forEach(reference -> value(reference)
+                .ifPresent(value -> values.put(reference, value)));
+        return values;
+    }
+
+    private Optional<String> value(SecretReference reference) {
+        return Optional.ofNullable(resources.secrets().get(reference))
+                .flatMap(secret -> secret.match(known -> Optional.of(known.value()), unreadable -> Optional.empty()));
     }
 
     private String text(EnvironmentValue value) {
-        return value instanceof EnvironmentValue.Secret secret
-                ? resources.secrets().getOrDefault(secret.name(), "")
-                : ((EnvironmentValue.Text) value).value();
+        return value.match(EnvironmentValue.Text::value, secret -> value(secret.reference())
+                .orElse(""));
     }
 
     private Map<NodeId, List<DiskSpec>> disks(ServiceSpec service, Set<NodeId> of) {

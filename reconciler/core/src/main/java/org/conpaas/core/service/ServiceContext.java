@@ -13,6 +13,7 @@ import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.manifest.SecretReference;
 import org.conpaas.manifest.ServiceSpec;
 
 /**
@@ -22,7 +23,7 @@ import org.conpaas.manifest.ServiceSpec;
  * @param service as written
  * @param nodes every node of the service with the machine that it is on
  * @param environment the service's variables: those of the services it uses, then its own; secrets filled in
- * @param secrets values by name, of all that the service names
+ * @param secrets values of all that the service refers to
  * @param disks of each node
  * @param code what to run, when the type has code and the manifest names some
  * @param files that the type asked for, by its name for them ({@link Manager#files})
@@ -34,7 +35,7 @@ public record ServiceContext(
         ServiceSpec service,
         SortedMap<NodeId, MachineFacts> nodes,
         Map<String, String> environment,
-        Map<String, String> secrets,
+        Map<SecretReference, String> secrets,
         Map<NodeId, List<DiskSpec>> disks,
         Optional<CodeVersion> code,
         Map<String, CodeVersion> files,
@@ -88,15 +89,14 @@ public record ServiceContext(
     }
 
     /**
-     * The value behind one of the type's own fields that is written as {@code {secret: NAME}}.
+     * The value behind one of the type's own fields that is written as {@code {secret: NAME}} or {@code {sealed: TEXT}}.
      *
      * @throws IllegalStateException when there is none; nothing is rendered before every secret is set
      */
     public String secret(String field) {
         return Optional.ofNullable(service.settings().get(field))
-                .filter(Map.class::isInstance)
-                .map(value -> ((Map<?, ?>) value).get("secret"))
-                .flatMap(name -> Optional.ofNullable(secrets.get(String.valueOf(name))))
+                .flatMap(SecretReference::of)
+                .flatMap(reference -> Optional.ofNullable(secrets.get(reference)))
                 .orElseThrow(() -> new IllegalStateException("no secret for " + service.name() + "." + field));
     }
 

@@ -30,6 +30,9 @@ public class ApiApplication extends Application {
             LogsResource.class,
             SourcesResource.class,
             RepositoriesResource.class,
+            SecretsResource.class,
+            SecretHistoryResource.class,
+            SealingKeyResource.class,
             WebhooksResource.class,
             EventsResource.class,
             ApplicationEventsResource.class);

@@ -142,8 +142,13 @@ public final class Database implements AutoCloseable {
         try {
             return write(work);
         } finally {
-            changes.merge(application, 1L, Long::sum);
+            changedFor(application);
         }
+    }
+
+    /** For what a pass over the application reads and that is not the application's own. */
+    void changedFor(String application) {
+        changes.merge(application, 1L, Long::sum);
     }
 
     /** Does the work soon, in one transaction with more of its kind; a crash may lose it. */

@@ -23,12 +23,15 @@ public interface HistoryRepository {
      */
     List<Event> events(Optional<String> application, Optional<Long> before, int limit);
 
+    /** Events of one kind, of all applications, newest first. @param before as above */
+    List<Event> eventsOf(String kind, Optional<Long> before, int limit);
+
     /** Writes an event down and gives it its id, which is higher than those before it in this process. */
     Event add(Instant at, String application, String kind, String text);
 
     /** @param id grows with time */
     record Pass(long id, PassRecord pass) {}
 
-    /** @param kind {@code plan}, {@code action}, {@code status}, {@code problem} or {@code source} */
+    /** @param kind {@code plan}, {@code action}, {@code status}, {@code problem}, {@code source} or {@code secret} */
     record Event(long id, Instant at, String application, String kind, String text) {}
 }

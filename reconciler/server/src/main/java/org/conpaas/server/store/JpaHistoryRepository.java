@@ -60,6 +60,19 @@ public final class JpaHistoryRepository implements HistoryRepository {
     }
 
     @Override
+    public List<Event> eventsOf(String kind, Optional<Long> before, int limit) {
+        return database.read(manager -> manager.createQuery(
+                        "SELECT e FROM EventEntity e WHERE e.kind = :kind AND e.id < :before ORDER BY e.id DESC",
+                        EventEntity.class)
+                .setParameter("kind", kind)
+                .setParameter("before", before.orElse(Long.MAX_VALUE))
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(JpaHistoryRepository::event)
+                .toList());
+    }
+
+    @Override
     public Event add(Instant at, String application, String kind, String text) {
         return database.write(manager -> {
             EventEntity row = new EventEntity(at, application, kind, text);

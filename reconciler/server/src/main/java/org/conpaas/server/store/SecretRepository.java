@@ -1,14 +1,34 @@
 package org.conpaas.server.store;
 
-import java.util.SortedSet;
-import org.conpaas.engine.port.SecretStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.conpaas.server.config.Secret;
 
-/** Values that no manifest holds; encrypted on disk. */
-public interface SecretRepository extends SecretStore {
-    SortedSet<String> names(String application);
+/** Values that no manifest holds, in versions; encrypted on disk. Names are compared as they are. */
+public interface SecretRepository {
+    /** Of each secret, the current version among them. */
+    int VERSIONS_KEPT = 5;
 
-    void put(String application, String name, String value);
+    /**
+     * The current value of one secret.
+     *
+     * @param application empty: the installation's
+     */
+    Optional<Secret> value(Optional<String> application, String name);
 
-    /** @return false when there was none */
-    boolean remove(String application, String name);
+    /** The current version of every secret. */
+    List<SecretRow> all();
+
+    /** Makes a new version, and forgets the oldest beyond {@link #VERSIONS_KEPT}. */
+    SecretRow put(Optional<String> application, String name, Secret value, Instant at, String by);
+
+    /** Forgets all versions. @return the current one; empty when there was none */
+    Optional<SecretRow> remove(Optional<String> application, String name);
+
+    /** A pass over the application would read another value than before. */
+    void changedFor(String application);
+
+    /** @param number 1 for the first · @param setBy name of the caller's token */
+    record SecretRow(Optional<String> application, String name, long number, Instant setAt, String setBy) {}
 }

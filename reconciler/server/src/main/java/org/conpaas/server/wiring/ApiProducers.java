@@ -25,6 +25,7 @@ import org.conpaas.server.api.ManifestEdits;
 import org.conpaas.server.api.Manifests;
 import org.conpaas.server.api.Operations;
 import org.conpaas.server.api.PlanWriter;
+import org.conpaas.server.api.Secrets;
 import org.conpaas.server.api.Sources;
 import org.conpaas.server.api.Webhooks;
 import org.conpaas.server.code.ArtifactFiles;
@@ -36,11 +37,13 @@ import org.conpaas.server.git.GitSources;
 import org.conpaas.server.git.HostedRepositories;
 import org.conpaas.server.git.ManifestCommits;
 import org.conpaas.server.git.Webhook;
+import org.conpaas.server.sealing.SealingKeys;
 import org.conpaas.server.security.AgentEnrolment;
 import org.conpaas.server.store.CodeVersionRepository;
 import org.conpaas.server.store.DecisionRepository;
 import org.conpaas.server.store.HistoryRepository;
 import org.conpaas.server.store.OperationRepository;
+import org.conpaas.server.store.SecretRepository;
 import org.eclipse.microprofile.config.Config;
 
 /** What the API asks of the rest. */
@@ -154,6 +157,18 @@ public class ApiProducers {
         EventStream events = new EventStream(clock.millis() * 1_000, EVENTS, LISTENERS, messengers);
         engine.listen(events::publish);
         return events;
+    }
+
+    @Produces
+    @Singleton
+    Secrets secrets(
+            SecretRepository rows,
+            SealingKeys keys,
+            HistoryRepository history,
+            EventStream events,
+            Reconciliation engine,
+            Clock clock) {
+        return new StoredSecrets(rows, keys, history, events, engine, clock);
     }
 
     @Produces

@@ -20,6 +20,7 @@ import org.conpaas.engine.EngineSettings;
 import org.conpaas.engine.Ports;
 import org.conpaas.engine.Reconciliation;
 import org.conpaas.engine.SteadyClock;
+import org.conpaas.engine.port.SecretStore;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.managers.ServiceTypes;
 import org.conpaas.pki.CertificateAuthority;
@@ -35,7 +36,6 @@ import org.conpaas.server.code.GitCodeStore;
 import org.conpaas.server.config.Settings;
 import org.conpaas.server.git.GitSources;
 import org.conpaas.server.security.AgentEnrolment;
-import org.conpaas.server.store.SecretRepository;
 
 /** The engine, and what it works with: clouds, agents and service types. */
 @ApplicationScoped
@@ -121,7 +121,7 @@ public class EngineProducers {
             AgentSessions agents,
             GitCodeStore code,
             ArtifactFiles artifacts,
-            SecretRepository secrets,
+            SecretStore secrets,
             LocalProvider local,
             Provider.Boot boot,
             Distribution distribution,

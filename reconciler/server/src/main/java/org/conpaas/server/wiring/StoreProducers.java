@@ -4,8 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.conpaas.engine.port.SecretStore;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.server.config.Settings;
+import org.conpaas.server.sealing.SealingKeys;
+import org.conpaas.server.sealing.Unsealing;
 import org.conpaas.server.store.AgentRepository;
 import org.conpaas.server.store.CodeKeyRepository;
 import org.conpaas.server.store.CodeVersionRepository;
@@ -45,6 +49,18 @@ public class StoreProducers {
     @Singleton
     SecretCipher cipher(Settings settings) {
         return SecretCipher.open(settings.home().resolve("keys").resolve("secrets.key"));
+    }
+
+    @Produces
+    @Singleton
+    SealingKeys sealingKeys(Settings settings, Clock clock) {
+        return SealingKeys.open(settings.home().resolve("keys").resolve("sealing"), clock);
+    }
+
+    @Produces
+    @Singleton
+    SecretStore readableSecrets(SecretRepository rows, SealingKeys keys) {
+        return new ReadableSecrets(rows, new Unsealing(keys));
     }
 
     @Produces

@@ -55,6 +55,9 @@ class ApiTest {
                 new LogsResource(world, relay),
                 new SourcesResource(world),
                 new RepositoriesResource(world),
+                new SecretsResource(world.secrets),
+                new SecretHistoryResource(world.secrets),
+                new SealingKeyResource(world.secrets),
                 new WebhooksResource(world),
                 new EventsResource(events),
                 new ApplicationEventsResource(events, world));
@@ -465,6 +468,43 @@ class ApiTest {
                         "add NewSource[name=Optional[shop], url=https://git.example/shop, branch=main, path=, prune=false,"
                                 + " interval=PT30S, webhookSecret=Optional.empty, credentials=Optional[u:***]]",
                         "sync shop");
+    }
+
+    @Test
+    @DisplayName("case 44: the value of a secret goes in and does not come out, whatever is wrong with the request")
+    void secrets_go_in_only() {
+        world.with(application("blog"));
+        assertThat(put("/secrets/blog-db?application=blog", "{\"value\": \"canary\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(world.diary).containsExactly("set blog-db of Optional[blog] by unknown");
+        for (String body : List.of(
+                "{\"value\": \"canary\", \"canary-field\": 1}".replace("canary-field", "more"),
+                "{\"value\": {\"a\": \"canary\"}}",
+                "{\"value\": \"canary\\u0000\"}",
+                "{\"value\": \"canary\\ud800\"}",
+                "{\"value\": \"\"}",
+                "{}",
+                "canary",
+                "{\"value\": \"" + "canary".repeat(11_000) + "\"}")) {
+            HttpResponse<String> refused = put("/secrets/blog-db", body);
+            assertThat(refused.statusCode()).as(body).isEqualTo(400);
+            assertThat(refused.body()).contains("hint").doesNotContain("canary");
+        }
+        isProblem(put("/secrets/Blog_DB", "{\"value\": \"canary\"}"), 400, "name is not a DNS label");
+        isProblem(
+                put("/secrets/a", "{\"value\": \"" + "x".repeat(500_000) + "\"}"),
+                413,
+                "the body is larger than 394240 bytes");
+        assertThat(new SecretsResource.NewValue("canary").toString()).doesNotContain("canary");
+        assertThat(server.get("/secrets").body()).isEqualTo("{\"items\":[]}");
+    }
+
+    private HttpResponse<String> put(String path, String body) {
+        return server.send(
+                server.request(path, "Content-Type", "application/json")
+                        .PUT(java.net.http.HttpRequest.BodyPublishers.ofString(body)),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -30,9 +30,13 @@ import org.conpaas.server.api.view.ChangeView;
 import org.conpaas.server.api.view.CodeKeyView;
 import org.conpaas.server.api.view.CodeRepositoryView;
 import org.conpaas.server.api.view.CodeVersionView;
+import org.conpaas.server.api.view.EventView;
 import org.conpaas.server.api.view.PassView;
+import org.conpaas.server.api.view.SealingKeyView;
+import org.conpaas.server.api.view.SecretView;
 import org.conpaas.server.api.view.SettingView;
 import org.conpaas.server.api.view.SourceView;
+import org.conpaas.server.config.Secret;
 
 /** Everything behind the API, in memory, with a diary of what it was asked to do. */
 public final class World
@@ -308,6 +312,40 @@ public final class World
                     "https://localhost:8443/git/code/" + application + "/" + service + ".git",
                     Optional.empty(),
                     Optional.empty());
+        }
+    };
+
+    /** Apart, because its list() and remove() are not the sources'. */
+    public final Secrets secrets = new Secrets() {
+        @Override
+        public List<SecretView> list() {
+            return List.of();
+        }
+
+        @Override
+        public SecretView set(Optional<String> application, String name, Secret value, String by) {
+            diary.add("set " + name + " of " + application + " by " + by);
+            return new SecretView(name, application, 1, States.NOW, by, List.of());
+        }
+
+        @Override
+        public void remove(Optional<String> application, String name, boolean force, String by) {
+            diary.add("remove " + name);
+        }
+
+        @Override
+        public SealingKeyView sealingKey() {
+            return new SealingKeyView("EC", "P-256", "x", "y", "k", "enc", "ECDH-ES");
+        }
+
+        @Override
+        public SealingKeyView rotateSealingKey(String by) {
+            return sealingKey();
+        }
+
+        @Override
+        public List<EventView> history(Optional<Long> before, int most) {
+            return List.of();
         }
     };
 

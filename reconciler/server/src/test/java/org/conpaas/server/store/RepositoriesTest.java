@@ -15,6 +15,7 @@ import org.conpaas.server.config.Secret;
 import org.conpaas.server.store.AgentRepository.CertificateRow;
 import org.conpaas.server.store.CodeKeyRepository.CodeKeyRow;
 import org.conpaas.server.store.CodeVersionRepository.CodeVersionRow;
+import org.conpaas.server.store.SecretRepository.SecretRow;
 import org.conpaas.server.store.TokenRepository.TokenRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -61,11 +62,12 @@ class RepositoriesTest {
     void encrypts_secrets_on_disk() throws IOException {
         new JpaSourceRepository(database, cipher).add(source("site", Optional.of(new Secret("canary-of-a-source"))));
         JpaSecretRepository secrets = new JpaSecretRepository(database, cipher);
-        secrets.put("blog", "password", "canary-of-an-application");
-        secrets.put("blog", "password", "canary-of-an-application-2");
-        assertThat(secrets.value("blog", "password")).contains("canary-of-an-application-2");
-        assertThat(secrets.names("blog")).containsExactly("password");
-        assertThat(secrets.value("other", "password")).isEmpty();
+        secrets.put(Optional.of("blog"), "password", new Secret("canary-of-an-application"), NOW, "ann");
+        secrets.put(Optional.of("blog"), "password", new Secret("canary-of-an-application-2"), NOW, "bob");
+        secrets.put(Optional.empty(), "password", new Secret("canary-of-all"), NOW, "ann");
+        assertThat(secrets.value(Optional.of("blog"), "password")).contains(new Secret("canary-of-an-application-2"));
+        assertThat(secrets.value(Optional.empty(), "password")).contains(new Secret("canary-of-all"));
+        assertThat(secrets.value(Optional.of("other"), "password")).isEmpty();
         database.close();
 
         try (Stream<Path> files = Files.walk(home)) {
@@ -73,6 +75,28 @@ class RepositoriesTest {
                     .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                             .doesNotContain("canary"));
         }
+    }
+
+    @Test
+    void keeps_the_last_versions_of_a_secret_and_counts_all() throws Exception {
+        JpaSecretRepository secrets = new JpaSecretRepository(database, cipher);
+        Optional<String> blog = Optional.of("blog");
+        for (int number = 1; number <= 7; number++) {
+            secrets.put(blog, "pin", new Secret("v" + number), NOW.plusSeconds(number), "ann");
+        }
+        secrets.put(Optional.empty(), "pin", new Secret("other"), NOW, "bob");
+
+        SecretRow newest = new SecretRow(blog, "pin", 7, NOW.plusSeconds(7), "ann");
+        SecretRow other = new SecretRow(Optional.empty(), "pin", 1, NOW, "bob");
+        assertThat(secrets.all()).containsExactly(other, newest);
+        assertThat(secrets.value(blog, "pin")).contains(new Secret("v7"));
+        long kept = database.read(manager -> manager.createQuery(
+                        "SELECT COUNT(s) FROM SecretEntity s WHERE s.application = 'blog'", Long.class)
+                .getSingleResult());
+        assertThat(kept).isEqualTo(SecretRepository.VERSIONS_KEPT);
+        assertThat(secrets.remove(blog, "pin")).contains(newest);
+        assertThat(secrets.remove(blog, "pin")).isEmpty();
+        assertThat(secrets.all()).containsExactly(other);
     }
 
     @Test
