@@ -5,6 +5,7 @@ import org.conpaas.core.service.Catalogue;
 import org.conpaas.managers.generic.GenericManager;
 import org.conpaas.managers.helloworld.HelloworldManager;
 import org.conpaas.managers.java.JavaManager;
+import org.conpaas.managers.php.PhpManager;
 
 /** Every service type of the distribution, a line each. */
 public final class ServiceTypes {
@@ -14,6 +15,7 @@ public final class ServiceTypes {
         return Catalogue.of(List.of(
                 new GenericManager(), //
                 new HelloworldManager(),
-                new JavaManager()));
+                new JavaManager(),
+                new PhpManager()));
     }
 }
