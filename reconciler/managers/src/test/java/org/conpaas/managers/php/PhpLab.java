@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.conpaas.agent.protocol.DiskSpec;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProbeSpec;
@@ -85,7 +84,7 @@ final class PhpLab implements AutoCloseable {
             bring(id, node, process, changed);
         }
         for (ProbeSpec probe : now.probes()) {
-            await(id + ": " + probe.name(), () -> passes(node, probe), node::log);
+            await(id + ": " + probe.name(), () -> passes(probe), node::log);
         }
         old.ifPresent(before -> node.removeFiles(before, now));
     }
@@ -100,7 +99,7 @@ final class PhpLab implements AutoCloseable {
         }
     }
 
-    private static boolean passes(PlainNode node, ProbeSpec probe) {
+    private static boolean passes(ProbeSpec probe) {
         return probe.kind() != ProbeSpec.Kind.HTTP || get(probe.target()).status() == 200;
     }
 
@@ -152,13 +151,6 @@ final class PhpLab implements AutoCloseable {
             all.append(node.getKey()).append('\n').append(node.getValue().log());
         }
         return all.toString();
-    }
-
-    Stream<ProcessHandle> alive() {
-        return processes.values().stream()
-                .flatMap(running -> running.values().stream())
-                .map(Process::toHandle)
-                .filter(ProcessHandle::isAlive);
     }
 
     @Override

@@ -93,7 +93,7 @@ class PhpServiceTest {
                 HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         Set<String> backends = new HashSet<>();
         for (int visit = 1; visit <= 20; visit++) {
-            String[] page = ask(browser, PAGE).split(" ");
+            String[] page = ask(browser, PAGE).split(" ", 2);
             assertThat(page[0]).as(lab.logs()).isEqualTo(String.valueOf(visit));
             backends.add(page[1]);
         }
