@@ -153,7 +153,9 @@ public record ServiceSpec(
         public enum Kind {
             VOLATILE,
             PERSISTENT,
-            READONLY
+            READONLY,
+            /** One for all nodes of the service. */
+            SHARED
         }
     }
 }

@@ -51,7 +51,12 @@ public interface Provider extends AutoCloseable {
     /** Every volume of this installation, by name. */
     SortedMap<VolumeId, VolumeFacts> volumes() throws ProviderException;
 
-    /** Makes the volume and attaches it to its node's machine, or finds the one that already carries its name. */
+    /**
+     * Makes the volume and attaches it to its node's machine, or finds the one that already carries its name.
+     *
+     * @param machine of a shared volume, one of those that will see it: the path of its facts is good on all of them. Asked for
+     *     only where {@link CloudAbilities#sharedDisks()} says so
+     */
     VolumeFacts create(VolumeSpec volume, NodeId machine) throws ProviderException;
 
     /** Destroys the volume and its data; done when it is already gone. */

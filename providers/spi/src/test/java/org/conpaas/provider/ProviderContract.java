@@ -187,6 +187,18 @@ public abstract class ProviderContract {
     }
 
     @Test
+    void a_shared_volume_is_one_for_all_machines_and_survives_them() throws Exception {
+        VolumeId shared = VolumeId.shared("blog", "web", "uploads");
+        provider.create(machine(WEB_1), BOOT);
+        provider.create(machine(WEB_2), BOOT);
+        VolumeFacts first = provider.create(volume(shared), WEB_1);
+
+        assertThat(provider.create(volume(shared), WEB_2)).isEqualTo(first);
+        provider.delete(WEB_1);
+        assertThat(fixture.restarted().volumes()).containsExactly(Map.entry(shared, first));
+    }
+
+    @Test
     void a_volume_survives_the_deletion_of_its_machine() throws Exception {
         provider.create(machine(WEB_1), BOOT);
         provider.create(volume(DATA), WEB_1);

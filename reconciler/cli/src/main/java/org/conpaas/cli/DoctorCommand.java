@@ -3,9 +3,13 @@ package org.conpaas.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
 import picocli.CommandLine;
@@ -39,11 +43,34 @@ final class DoctorCommand extends Command {
                 installation,
                 "setsid",
                 "without it a closed terminal may take the reconciler along: apt-get install util-linux");
+        enginesOfPhp(installation);
         Path micro = surroundings().distribution().resolve("lib/conpaas-micro.jar");
         if (Files.exists(micro)) {
             good("distribution", surroundings().distribution().toString());
         } else {
             bad("distribution", micro + " is missing: run the cps at the root of the repository");
+        }
+    }
+
+    /** Only who runs such services misses them, so nothing is wrong without. */
+    private void enginesOfPhp(Installation installation) {
+        String missing = Stream.of("nginx", "php-fpm", "redis-server")
+                .filter(program -> installation.program(program).isEmpty() && !isServer(program))
+                .map(program -> program.equals("nginx") ? "nginx-light" : program)
+                .collect(Collectors.joining(" "));
+        good(
+                "php services",
+                missing.isEmpty()
+                        ? "nginx, php-fpm and redis are here"
+                        : "nodes on this machine also need: apt-get install php-redis " + missing);
+    }
+
+    /** Where not everybody's PATH leads, and maybe with a version at its end: Debian has {@code php-fpm8.2}. */
+    private static boolean isServer(String program) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("/usr/sbin"), program + "{,[0-9]*}")) {
+            return found.iterator().hasNext();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -47,7 +47,7 @@ final class MemoryStore implements StateStore {
         SortedSet<String> names = new TreeSet<>();
         machines.keySet().forEach(id -> names.add(id.application()));
         nodes.keySet().forEach(id -> names.add(id.application()));
-        volumes.keySet().forEach(id -> names.add(id.node().application()));
+        volumes.keySet().forEach(id -> names.add(id.application()));
         return names;
     }
 
@@ -58,7 +58,7 @@ final class MemoryStore implements StateStore {
         SortedMap<NodeId, NodeId> ownNodes = new TreeMap<>(nodes);
         ownNodes.keySet().removeIf(id -> !id.application().equals(application));
         SortedMap<VolumeId, VolumeSpec> ownVolumes = new TreeMap<>(volumes);
-        ownVolumes.keySet().removeIf(id -> !id.node().application().equals(application));
+        ownVolumes.keySet().removeIf(id -> !id.application().equals(application));
         return new Inventory(ownMachines, ownNodes, ownVolumes);
     }
 

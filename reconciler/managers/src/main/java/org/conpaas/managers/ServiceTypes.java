@@ -6,6 +6,7 @@ import org.conpaas.managers.generic.GenericManager;
 import org.conpaas.managers.helloworld.HelloworldManager;
 import org.conpaas.managers.java.JavaManager;
 import org.conpaas.managers.mysql.MysqlManager;
+import org.conpaas.managers.php.PhpManager;
 
 /** Every service type of the distribution, a line each. */
 public final class ServiceTypes {
@@ -16,6 +17,7 @@ public final class ServiceTypes {
                 new GenericManager(), //
                 new HelloworldManager(),
                 new JavaManager(),
-                new MysqlManager()));
+                new MysqlManager(),
+                new PhpManager()));
     }
 }

@@ -19,6 +19,7 @@ import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.plan.CloudCheck;
 import org.conpaas.core.plan.Desired;
 import org.conpaas.core.plan.Desired.Want;
@@ -234,6 +235,38 @@ class CommonFieldsTest {
                 .singleElement()
                 .asString()
                 .contains("CP3102", "services.web.instance", "control groups");
+    }
+
+    @Test
+    void a_disk_that_nodes_cannot_share_keeps_its_service_from_starting() {
+        CloudAbilities apart = new CloudAbilities(true, true, true, true, false);
+        String jobs = "jobs: {type: generic, disks: {pool: {kind: shared, size: 1GiB, at: /srv/pool}}}";
+        assertThat(problems(jobs, CloudAbilities.ALL)).isEmpty();
+        assertThat(problems(jobs, apart)).singleElement().asString().contains("CP3106", "services.jobs.disks.pool");
+        assertThat(problems("blog: {type: php, shared: {uploads: media}}", apart))
+                .singleElement()
+                .asString()
+                .contains("CP3106", "services.blog.disks.uploads");
+        assertThat(problems(
+                        "jobs: {type: generic, nodes: {node: {count: 1, cloud: other}}, disks: {pool: {kind: shared,"
+                                + " size: 1GiB, at: /srv/pool}}}",
+                        CloudAbilities.ALL))
+                .singleElement()
+                .asString()
+                .contains("CP3107", "nodes.node in cloud other");
+    }
+
+    @Test
+    void nodes_see_one_shared_disk_where_its_cloud_has_it() {
+        Desired desired = desired(
+                "jobs: {type: generic, nodes: {node: 2}, disks: {pool: {kind: shared, size: 1GiB, at: /srv/pool}}}",
+                Sandbox.Isolation.PLAIN,
+                Map.of());
+        VolumeId pool = VolumeId.shared("blog", "jobs", "pool");
+        assertThat(desired.topology().volumes()).containsOnlyKeys(pool);
+        assertThat(VolumeId.parse("blog/jobs/pool")).isEqualTo(pool);
+        assertThat(desired.nodes().values()).hasSize(3).allSatisfy(want -> assertThat(want)
+                .isInstanceOf(Want.Later.class));
     }
 
     @Test

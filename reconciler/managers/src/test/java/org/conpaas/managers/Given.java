@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.conpaas.agent.protocol.DiskSpec;
 import org.conpaas.agent.protocol.Sandbox;
 import org.conpaas.agent.protocol.Sandbox.Isolation;
@@ -101,7 +102,8 @@ public final class Given {
     }
 
     public Given disk(NodeId node, DiskSpec disk) {
-        disks.put(node, List.of(disk));
+        disks.merge(node, List.of(disk), (some, more) -> Stream.concat(some.stream(), more.stream())
+                .toList());
         return this;
     }
 

@@ -10,7 +10,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.conpaas.agent.protocol.ArtifactSpec;
+import org.conpaas.agent.protocol.DiskSpec;
 import org.conpaas.agent.protocol.FileSpec;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
@@ -36,8 +43,40 @@ public final class PlainNode implements AutoCloseable {
         return this;
     }
 
-    public void write(NodeSpec spec) {
-        spec.files().forEach(this::write);
+    /** Disks, copies of artifacts and files. @return the paths of files that are not as they were */
+    public Set<String> write(NodeSpec spec) {
+        spec.disks().forEach(this::link);
+        spec.artifacts().forEach(this::copy);
+        return spec.files().stream().filter(this::write).map(FileSpec::path).collect(Collectors.toSet());
+    }
+
+    private void link(DiskSpec disk) {
+        Path at = root.resolve(disk.at().substring(1));
+        try {
+            if (!Files.isSymbolicLink(at)) {
+                Files.createDirectories(at.getParent());
+                Files.createSymbolicLink(at, Path.of(disk.path()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void copy(ArtifactSpec artifact) {
+        Optional<Path> to = artifact.into().map(root::resolve).filter(path -> !Files.exists(path));
+        if (to.isEmpty()) {
+            return;
+        }
+        Path from = Path.of(Objects.requireNonNull(values.get("${artifact:" + artifact.name() + "}")));
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Path target = to.get().resolve(from.relativize(each));
+                Files.createDirectories(target.getParent());
+                Files.copy(each, target);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Takes away the files of one spec that another does not have. */
@@ -101,14 +140,18 @@ public final class PlainNode implements AutoCloseable {
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
-    private void write(FileSpec file) {
+    private boolean write(FileSpec file) {
         try {
             Path target = root.resolve(file.path());
+            if (Files.exists(target) && Files.readString(target).equals(filled(file.content()))) {
+                return false;
+            }
             Files.createDirectories(target.getParent());
             Path fresh = Files.writeString(target.resolveSibling("fresh"), filled(file.content()));
             Files.setPosixFilePermissions(
                     fresh, PosixFilePermissions.fromString(file.mode() == 0755 ? "rwxr-xr-x" : "rw-r--r--"));
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

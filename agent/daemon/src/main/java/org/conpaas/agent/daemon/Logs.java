@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Files that units write to themselves: kept short, and read back. */
@@ -21,6 +23,7 @@ final class Logs {
     static final long LONGEST = 10L << 20;
     static final int KEPT = 3;
     private static final String ENDING = ".log";
+    private static final int TAIL = 4096;
 
     private Logs() {}
 
@@ -39,6 +42,31 @@ final class Logs {
     static String unitName(Path log) {
         String name = String.valueOf(log.getFileName());
         return URLDecoder.decode(name.substring(0, name.length() - ENDING.length()), StandardCharsets.UTF_8);
+    }
+
+    /** 0 when there is none. */
+    static long size(Path log) {
+        try {
+            return Files.size(log);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The last line that was written after so many bytes, of its first 500 characters; empty when there is none. */
+    static Optional<String> lastLine(Path log, long after) {
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+            ByteBuffer tail = ByteBuffer.allocate(TAIL);
+            channel.read(tail, Math.max(after, channel.size() - TAIL));
+            return new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .reduce((earlier, later) -> later)
+                    .map(line ->
+                            line.strip().substring(0, Math.min(500, line.strip().length())));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Sets aside what is longer than allowed. The writer notices nothing: it appends to the same file. */

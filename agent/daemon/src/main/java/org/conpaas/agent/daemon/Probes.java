@@ -1,11 +1,13 @@
 package org.conpaas.agent.daemon;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +98,11 @@ final class Probes {
         Questions questions = machinery.questions();
         try {
             if (spec.kind() == ProbeSpec.Kind.COMMAND) {
-                return questions.command(spec, () -> asked.recipe.start(spec));
+                Path log = asked.recipe.node().log(spec.name());
+                long before = Logs.size(log);
+                return questions
+                        .command(spec, () -> asked.recipe.start(spec))
+                        .thenApply(answer -> withReason(answer, Logs.lastLine(log, before)));
             }
             String target = asked.recipe.placeholders().replace(spec.target());
             return spec.kind() == ProbeSpec.Kind.HTTP
@@ -105,6 +111,14 @@ final class Probes {
         } catch (Unworkable e) {
             return CompletableFuture.completedFuture(new Questions.Answer(false, Problems.sentence(e)));
         }
+    }
+
+    /** A command that fails may have said why. */
+    private static Questions.Answer withReason(Questions.Answer answer, Optional<String> said) {
+        return answer.passing()
+                ? answer
+                : said.map(why -> new Questions.Answer(false, answer.message() + ": " + why))
+                        .orElse(answer);
     }
 
     /** A turn is taken only for news: a thousand nodes that stay well cost nothing but the questions. */

@@ -182,6 +182,16 @@ class NodesTest {
     }
 
     @Test
+    void a_probe_by_a_command_gives_the_reason_that_the_command_gave() {
+        machine.assign(node("n")
+                .process("web", "exec sleep 1000")
+                .asking("engines", "echo looking; echo php is missing >&2; exit 3")
+                .spec());
+        machine.await("n", report -> report.probes().stream()
+                .anyMatch(probe -> probe.message().equals("Exit code 3: php is missing")));
+    }
+
+    @Test
     void a_probe_over_http_tells_what_was_answered() throws IOException {
         var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         int[] status = {500};

@@ -7,12 +7,13 @@ package org.conpaas.core.model;
  * @param sizes whether {@code instance: {cpu, ram}} is held to
  * @param swap whether {@code swap} is
  * @param images whether machines and read-only disks are made from images
+ * @param sharedDisks whether several machines can see one disk
  */
-public record CloudAbilities(boolean instanceTypes, boolean sizes, boolean swap, boolean images) {
-    public static final CloudAbilities ALL = new CloudAbilities(true, true, true, true);
+public record CloudAbilities(boolean instanceTypes, boolean sizes, boolean swap, boolean images, boolean sharedDisks) {
+    public static final CloudAbilities ALL = new CloudAbilities(true, true, true, true, true);
 
     /** Nodes that share a host: it is as it is, but may hold each node to a share of its processors and memory. */
     public static CloudAbilities ofOneHost(boolean limits) {
-        return new CloudAbilities(false, limits, false, false);
+        return new CloudAbilities(false, limits, false, false, true);
     }
 }

@@ -3,7 +3,7 @@ package org.conpaas.core.model;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
 
 /**
- * A persistent disk that should exist.
+ * A persistent or shared disk that should exist.
  *
  * @param cloud the provider's name in the configuration
  * @param at absolute path at which the node's processes see it

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
@@ -77,12 +76,13 @@ final class Additions {
         return draft.await("machine " + machine.name(), "cloud " + machine.cloud() + " answers: " + why);
     }
 
+    /** A shared one is made where the first of its service's nodes is; all of them wait for it. */
     private void addVolume(VolumeSpec volume) {
-        NodeId node = volume.id().node();
-        NodeId machine = desired.topology().nodes().get(node);
-        if (machine == null) {
+        List<NodeId> nodes = desired.topology().nodesOf(volume.id());
+        if (nodes.isEmpty()) {
             return;
         }
+        NodeId machine = desired.topology().machineOf(nodes.get(0));
         Set<String> keys = observed.volume(volume.id())
                 .match(
                         facts -> Set.of(),
@@ -91,7 +91,7 @@ final class Additions {
                                 "it does not exist yet",
                                 machines.getOrDefault(machine, Set.of())),
                         why -> draft.await("volume " + volume.id(), "cloud " + volume.cloud() + " answers: " + why));
-        volumes.merge(node, keys, Additions::union);
+        nodes.forEach(node -> volumes.merge(node, keys, Additions::union));
     }
 
     private void addService(ServiceWant service) {
@@ -236,18 +236,12 @@ final class Additions {
     }
 
     private Set<String> pendingMachines(NodeId of) {
-        return nodesOf(of.service()).entrySet().stream()
+        return desired.topology().nodesOf(of.application(), of.service()).entrySet().stream()
                 .flatMap(entry -> union(
                         machines.getOrDefault(entry.getValue(), Set.of()),
                         volumes.getOrDefault(entry.getKey(), Set.of()))
                         .stream())
                 .collect(Collectors.toSet());
-    }
-
-    private SortedMap<NodeId, NodeId> nodesOf(String service) {
-        NodeId from = new NodeId(desired.application(), service, "", 1);
-        NodeId to = new NodeId(desired.application(), service + "\0", "", 1);
-        return desired.topology().nodes().subMap(from, to);
     }
 
     static Set<String> union(Set<String> one, Set<String> other) {

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.conpaas.core.model.CloudAbilities;
+import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Catalogue;
+import org.conpaas.core.service.Manager;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.ServiceSpec;
@@ -22,12 +24,15 @@ import org.conpaas.manifest.SourcePosition;
 public final class CloudCheck {
     private final Manifest manifest;
     private final ServiceSpec service;
+    private final Manager manager;
     private final Function<String, CloudAbilities> clouds;
     private final Set<Problem> problems = new LinkedHashSet<>();
 
-    private CloudCheck(Manifest manifest, ServiceSpec service, Function<String, CloudAbilities> clouds) {
+    private CloudCheck(
+            Manifest manifest, ServiceSpec service, Manager manager, Function<String, CloudAbilities> clouds) {
         this.manifest = manifest;
         this.service = service;
+        this.manager = manager;
         this.clouds = clouds;
     }
 
@@ -40,18 +45,14 @@ public final class CloudCheck {
         List<Problem> problems = new ArrayList<>();
         manifest.services()
                 .values()
-                .forEach(service -> problems.addAll(of(
-                        manifest,
-                        service,
-                        catalogue.manager(service.type()).schema().roles().keySet(),
-                        clouds)));
+                .forEach(service -> problems.addAll(of(manifest, service, catalogue.manager(service.type()), clouds)));
         return problems;
     }
 
     static List<Problem> of(
-            Manifest manifest, ServiceSpec service, Set<String> roles, Function<String, CloudAbilities> clouds) {
-        CloudCheck check = new CloudCheck(manifest, service, clouds);
-        roles.forEach(check::role);
+            Manifest manifest, ServiceSpec service, Manager manager, Function<String, CloudAbilities> clouds) {
+        CloudCheck check = new CloudCheck(manifest, service, manager, clouds);
+        manager.schema().roles().keySet().forEach(check::role);
         return List.copyOf(check.problems);
     }
 
@@ -113,11 +114,24 @@ public final class CloudCheck {
     }
 
     private void disks(String role, String cloud, CloudAbilities can) {
-        new TreeMap<>(service.disks())
+        NodeId any = new NodeId(manifest.name(), service.name(), role, 1);
+        new TreeMap<>(manager.disks(service))
                 .entrySet().stream()
-                        .filter(disk -> disk.getValue().role().orElse(role).equals(role))
-                        .filter(disk -> disk.getValue().kind() == Disk.Kind.READONLY && !can.images())
-                        .forEach(disk -> problems.add(readOnly(disk, cloud)));
+                        .filter(disk -> Topologies.belongs(service, manager, disk.getKey(), disk.getValue(), any))
+                        .forEach(disk -> disk(role, disk, cloud, can));
+    }
+
+    private void disk(String role, Map.Entry<String, Disk> disk, String cloud, CloudAbilities can) {
+        Disk.Kind kind = disk.getValue().kind();
+        if (kind == Disk.Kind.READONLY && !can.images()) {
+            problems.add(readOnly(disk, cloud));
+        }
+        if (kind == Disk.Kind.SHARED && !can.sharedDisks()) {
+            problems.add(unshared(disk, cloud));
+        }
+        if (kind == Disk.Kind.SHARED && !cloud.equals(service.cloud().orElse(manifest.cloud()))) {
+            problems.add(elsewhere(role, disk, cloud));
+        }
     }
 
     private Problem readOnly(Map.Entry<String, Disk> disk, String cloud) {
@@ -128,5 +142,24 @@ public final class CloudCheck {
                         + " cannot make a disk from the image "
                         + disk.getValue().image().orElse(""),
                 "put the files into the service's code, or let a startupScript fetch them to a persistent disk");
+    }
+
+    private Problem unshared(Map.Entry<String, Disk> disk, String cloud) {
+        return Problem.error(
+                "CP3106",
+                disk.getValue().where(),
+                "services." + service.name() + ".disks." + disk.getKey() + ": on cloud " + cloud
+                        + " no two machines can see one disk",
+                "use a cloud that can, keep the files in a service made for it, or take kind: persistent for one node");
+    }
+
+    private Problem elsewhere(String role, Map.Entry<String, Disk> disk, String cloud) {
+        return Problem.error(
+                "CP3107",
+                disk.getValue().where(),
+                "services." + service.name() + ".disks." + disk.getKey() + ": it lies in cloud "
+                        + service.cloud().orElse(manifest.cloud())
+                        + ", where nodes.%s in cloud %s cannot see it".formatted(role, cloud),
+                "put all its nodes into one cloud, or name in role the one role that sees it");
     }
 }

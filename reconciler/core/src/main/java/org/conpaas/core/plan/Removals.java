@@ -15,6 +15,7 @@ import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.plan.Desired.ServiceWant;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
@@ -145,7 +146,10 @@ final class Removals {
             return;
         }
         Action delete = new Action.DeleteVolume(volume.id(), volume.cloud());
-        Set<String> after = gone.getOrDefault(volume.id().node(), Set.of());
+        Set<String> after = gone.entrySet().stream()
+                .filter(node -> sees(node.getKey(), volume.id()))
+                .flatMap(node -> node.getValue().stream())
+                .collect(Collectors.toSet());
         if (observed.volume(volume.id()) instanceof Observation.Unknown<?> unknown) {
             draft.await("volume " + volume.id(), "cloud " + volume.cloud() + " answers: " + unknown.why());
             return;
@@ -153,9 +157,13 @@ final class Removals {
         draft.add(delete, "nobody wants it any more; its data goes to the trash", after);
     }
 
+    private static boolean sees(NodeId node, VolumeId volume) {
+        return volume.node().map(node::equals).orElse(node.service().equals(volume.service()));
+    }
+
     /** A node that is scaled away keeps its data for when it comes back; only a service or disk that leaves loses it. */
     private boolean isKept(VolumeSpec volume) {
-        boolean stays = service(volume.id().node())
+        boolean stays = Optional.ofNullable(desired.services().get(volume.id().service()))
                 .map(service -> service.manager()
                         .disks(service.spec())
                         .containsKey(volume.id().disk()))

@@ -108,7 +108,7 @@ public final class Renderer {
     private NodeSpec common(ServiceSpec service, NodeId node, NodeSpec spec) {
         NodeSpec limited = NodeSpecs.withLimits(spec, limits(node, spec.sandbox()));
         return resources.startupScripts().get(service.name()) instanceof Resources.Code.Ready script
-                ? StartupScript.first(limited, script.version())
+                ? StartupScript.first(limited, script.version(), environment(service))
                 : limited;
     }
 
@@ -139,9 +139,8 @@ public final class Renderer {
 
     private SortedMap<NodeId, MachineFacts> machines(ServiceSpec service) {
         SortedMap<NodeId, MachineFacts> machines = new TreeMap<>();
-        NodeId from = new NodeId(manifest.name(), service.name(), "", 1);
-        NodeId to = new NodeId(manifest.name(), service.name() + "\0", "", 1);
-        topology.nodes().subMap(from, to).forEach((node, machine) -> machines.put(node, facts(machine)));
+        topology.nodesOf(manifest.name(), service.name())
+                .forEach((node, machine) -> machines.put(node, facts(machine)));
         return machines;
     }
 
@@ -165,8 +164,7 @@ public final class Renderer {
     }
 
     private Optional<String> cloud(ServiceSpec service, Manager manager) {
-        Set<String> roles = manager.schema().roles().keySet();
-        List<Problem> found = CloudCheck.of(manifest, service, roles, resources.clouds());
+        List<Problem> found = CloudCheck.of(manifest, service, manager, resources.clouds());
         problems.addAll(found);
         return found.stream().filter(Problem::isError).findFirst().map(problem -> "it can be: " + problem.message());
     }
@@ -278,11 +276,16 @@ public final class Renderer {
     }
 
     private List<DiskSpec> disks(ServiceSpec service, NodeId node) {
-        return catalogue.manager(service.type()).disks(service).entrySet().stream()
+        Manager manager = catalogue.manager(service.type());
+        return manager.disks(service).entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .filter(entry -> Topologies.belongs(entry.getValue(), node))
+                .filter(entry -> Topologies.belongs(service, manager, entry.getKey(), entry.getValue(), node))
                 .map(entry -> disk(entry.getKey(), entry.getValue(), node))
                 .toList();
+    }
+
+    private String path(VolumeId volume) {
+        return observed.volume(volume).match(VolumeFacts::path, this::unknownPath, why -> unknownPath());
     }
 
     private String unknownPath() {
@@ -291,10 +294,12 @@ public final class Renderer {
     }
 
     private DiskSpec disk(String name, Disk disk, NodeId node) {
-        String path = disk.kind() == Disk.Kind.PERSISTENT
-                ? observed.volume(new VolumeId(node, name))
-                        .match(VolumeFacts::path, this::unknownPath, why -> unknownPath())
-                : "";
+        String path =
+                switch (disk.kind()) {
+                    case PERSISTENT -> path(new VolumeId(node, name));
+                    case SHARED -> path(VolumeId.shared(node.application(), node.service(), name));
+                    case VOLATILE, READONLY -> "";
+                };
         return new DiskSpec(name, path, disk.at(), disk.kind() == Disk.Kind.READONLY);
     }
 }

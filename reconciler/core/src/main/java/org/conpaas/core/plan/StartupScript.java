@@ -20,8 +20,12 @@ final class StartupScript {
 
     private StartupScript() {}
 
-    /** Runs once per node and content of the script; nothing else of the node starts before it has ended. */
-    static NodeSpec first(NodeSpec spec, CodeVersion script) {
+    /**
+     * Runs once per node and content of the script; nothing else of the node starts before it has ended.
+     *
+     * @param environment the service's
+     */
+    static NodeSpec first(NodeSpec spec, CodeVersion script, Map<String, String> environment) {
         return new NodeSpec(
                 spec.name(),
                 spec.fingerprint(),
@@ -32,7 +36,7 @@ final class StartupScript {
                         spec.artifacts()),
                 spec.files(),
                 with(
-                        task(script),
+                        task(script, environment),
                         spec.tasks().stream().map(StartupScript::later).toList()),
                 spec.processes().stream().map(StartupScript::later).toList(),
                 spec.probes(),
@@ -40,13 +44,13 @@ final class StartupScript {
                 spec.limits());
     }
 
-    private static TaskSpec task(CodeVersion script) {
+    private static TaskSpec task(CodeVersion script, Map<String, String> environment) {
         return new TaskSpec(
                 NAME,
                 script.sha256(),
                 TaskSpec.When.ONCE,
                 List.of("/bin/sh", "-c", RUN, "${artifact:" + NAME + "}"),
-                Map.of(),
+                environment,
                 false,
                 "",
                 List.of(),

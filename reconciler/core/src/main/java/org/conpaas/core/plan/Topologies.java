@@ -54,6 +54,7 @@ public final class Topologies {
         if (service.running()) {
             addNodes(service, manager, counts);
         }
+        addShared(service, manager);
         counts.forEach((role, count) -> {
             for (int ordinal = 1; ordinal <= count; ordinal++) {
                 addVolumes(service, manager, new NodeId(manifest.name(), service.name(), role, ordinal));
@@ -126,15 +127,27 @@ public final class Topologies {
 
     private void addVolumes(ServiceSpec service, Manager manager, NodeId node) {
         manager.disks(service).forEach((name, disk) -> {
-            if (disk.kind() == Disk.Kind.PERSISTENT && belongs(disk, node)) {
-                VolumeId id = new VolumeId(node, name);
-                String cloud = cloud(service, node.role());
-                volumes.put(id, new VolumeSpec(id, cloud, disk.sizeBytes(), disk.at(), service.onDelete()));
+            if (disk.kind() == Disk.Kind.PERSISTENT && belongs(service, manager, name, disk, node)) {
+                addVolume(service, new VolumeId(node, name), disk, cloud(service, node.role()));
             }
         });
     }
 
-    static boolean belongs(Disk disk, NodeId node) {
-        return disk.role().map(node.role()::equals).orElse(true);
+    private void addShared(ServiceSpec service, Manager manager) {
+        String cloud = service.cloud().orElse(manifest.cloud());
+        manager.disks(service).forEach((name, disk) -> {
+            if (disk.kind() == Disk.Kind.SHARED) {
+                addVolume(service, VolumeId.shared(manifest.name(), service.name(), name), disk, cloud);
+            }
+        });
+    }
+
+    private void addVolume(ServiceSpec service, VolumeId id, Disk disk, String cloud) {
+        volumes.put(id, new VolumeSpec(id, cloud, disk.sizeBytes(), disk.at(), service.onDelete()));
+    }
+
+    /** Whether the node gets the disk. */
+    static boolean belongs(ServiceSpec service, Manager manager, String name, Disk disk, NodeId node) {
+        return disk.role().map(node.role()::equals).orElse(true) && manager.getsDisk(service, name, node);
     }
 }

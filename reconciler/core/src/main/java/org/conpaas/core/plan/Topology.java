@@ -1,6 +1,7 @@
 package org.conpaas.core.plan;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +27,21 @@ public record Topology(
         machines = Collections.unmodifiableSortedMap(machines);
         nodes = Collections.unmodifiableSortedMap(nodes);
         volumes = Collections.unmodifiableSortedMap(volumes);
+    }
+
+    /** Machine by node, of one service. */
+    public SortedMap<NodeId, NodeId> nodesOf(String application, String service) {
+        NodeId from = new NodeId(application, service, "", 1);
+        NodeId to = new NodeId(application, service + "\0", "", 1);
+        return nodes.subMap(from, to);
+    }
+
+    /** The wanted nodes that a volume is for: its own, or all of its service. */
+    List<NodeId> nodesOf(VolumeId volume) {
+        return volume.node()
+                .map(node -> nodes.containsKey(node) ? List.of(node) : List.<NodeId>of())
+                .orElseGet(() -> List.copyOf(
+                        nodesOf(volume.application(), volume.service()).keySet()));
     }
 
     /** @throws IllegalArgumentException for a node that is not wanted */

@@ -54,6 +54,11 @@ public interface Manager {
         return service.disks();
     }
 
+    /** Whether a node gets one of these disks; asked for nodes of the role that the disk names, or of all. */
+    default boolean getsDisk(ServiceSpec service, String disk, NodeId node) {
+        return true;
+    }
+
     /** Problems of the type's own fields that a schema cannot express. */
     default List<Problem> check(ServiceSpec service) {
         return List.of();

@@ -49,7 +49,9 @@ final class Manifests {
         Map<String, Disk> disks = disk
                 ? Map.of(
                         "data",
-                        new Disk(Disk.Kind.PERSISTENT, 1 << 20, "/mnt/data", Optional.of("back"), Optional.empty(), AT))
+                        new Disk(Disk.Kind.PERSISTENT, 1 << 20, "/mnt/data", Optional.of("back"), Optional.empty(), AT),
+                        "common",
+                        new Disk(Disk.Kind.SHARED, 1 << 20, "/mnt/common", Optional.empty(), Optional.empty(), AT))
                 : Map.of();
         return new ServiceSpec(
                 name,

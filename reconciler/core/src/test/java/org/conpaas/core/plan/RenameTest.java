@@ -16,14 +16,15 @@ class RenameTest {
 
     @Test
     @DisplayName(
-            "case 33: a service with another name gets disks of its own; the old ones go to the trash last, and the plan says so")
+            "case 33: a service with another name gets disks of its own; the old ones go to the trash last, and the"
+                    + " plan says so")
     void a_service_with_another_name_is_another_service() {
         world.converge(app("old", 2), UnaryOperator.identity());
         world.done.clear();
         Plan plan = world.plan(app("new", 2));
         assertThat(plan.steps())
                 .filteredOn(step -> step.action() instanceof Action.DeleteVolume)
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(step -> assertThat(step.reason()).endsWith("its data goes to the trash"));
         world.converge(app("new", 2), UnaryOperator.identity());
         assertThat(world.done)
@@ -31,7 +32,13 @@ class RenameTest {
                         "+ volume app/new/back/1/data",
                         "+ node app/new/back/1",
                         "- node app/old/back/1",
-                        "- volume app/old/back/1/data");
+                        "- volume app/old/back/1/data")
+                .containsSubsequence(
+                        "+ volume app/new/common",
+                        "+ node app/new/back/1",
+                        "- node app/old/back/2",
+                        "- node app/old/back/1",
+                        "- volume app/old/common");
     }
 
     @Test

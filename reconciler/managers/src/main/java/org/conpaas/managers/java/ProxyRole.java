@@ -10,28 +10,32 @@ import org.conpaas.core.service.NodeSpecs;
 import org.conpaas.core.service.ServiceContext;
 import org.conpaas.managers.render.Endpoint;
 import org.conpaas.managers.render.Folder;
+import org.conpaas.managers.render.Nginx;
+import org.conpaas.managers.render.Nginx.Site;
 import org.conpaas.managers.render.NodeDraft;
 import org.conpaas.managers.render.Template;
 import org.conpaas.managers.render.WebProgram;
 
 /**
- * nginx where the node has it, else the distribution's own proxy: only the node knows, so its start script chooses. A changed
- * list of backends is a reload. The probe's path carries the configuration's digest and passes only when that configuration
- * is active and nothing goes by an earlier one any more; then a backend that is no longer in it may leave.
+ * nginx where the node has it, else the distribution's own proxy: only the node knows, so its start script chooses. Both take a
+ * changed list of backends without a restart, and both answer the same probe.
  */
 final class ProxyRole {
     private static final String START = "bin/proxy";
-    private static final String NGINX = "etc/nginx.conf";
     private static final String SETTINGS = "etc/proxy.properties";
 
-    private final Template nginx;
+    /** A web socket may stay open for ever; a backend that leaves does not wait longer than this for it. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final Nginx nginx = new Nginx();
+    private final Template upstream;
+    private final Template locations;
     private final Template settings;
-    private final Template start;
 
     ProxyRole(Folder folder) {
-        nginx = folder.template("nginx.conf");
+        upstream = folder.template("upstream.conf");
+        locations = folder.template("locations.conf");
         settings = folder.template("proxy.properties");
-        start = folder.template("proxy.sh");
     }
 
     NodeSpec spec(ServiceContext context, NodeId node) {
@@ -39,24 +43,17 @@ final class ProxyRole {
         List<String> backends = context.role(JavaManager.BACKEND).stream()
                 .map(backend -> BackendRole.endpoint(context, backend).hostAndPort())
                 .toList();
-        String digest = NodeSpecs.digest(nginx(endpoint, backends, "") + settings(endpoint, backends, ""));
+        Map<String, ?> known = Map.of("backends", backends);
+        Site site = new Site(endpoint, upstream.render(known), locations.render(known), LONGEST);
+        String digest = NodeSpecs.digest(site.digest() + settings(endpoint, backends, ""));
         return NodeDraft.of(context, node)
                 .artifact(context.program(WebProgram.NAME, false))
-                .file(NGINX, nginx(endpoint, backends, digest))
+                .file(Nginx.CONFIGURATION, nginx.configuration(site, digest))
                 .file(SETTINGS, settings(endpoint, backends, digest))
-                .executable(START, start.render(Map.of("command", command())))
-                .process(
-                        "proxy",
-                        List.of("/bin/sh", "${node}/" + START),
-                        List.of(NGINX, SETTINGS),
-                        List.of(START),
-                        Duration.ofSeconds(40))
-                .http("config", endpoint.url("/-/config/" + digest))
+                .executable(START, nginx.scriptWithFallback(command()))
+                .process(Nginx.process("proxy", START, site, List.of(SETTINGS)))
+                .http("config", Nginx.probe(site, digest))
                 .spec();
-    }
-
-    private String nginx(Endpoint endpoint, List<String> backends, String digest) {
-        return nginx.render(Map.of("endpoint", endpoint.hostAndPort(), "backends", backends, "digest", digest));
     }
 
     private String settings(Endpoint endpoint, List<String> backends, String digest) {

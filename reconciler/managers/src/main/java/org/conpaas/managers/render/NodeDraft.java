@@ -17,8 +17,10 @@ import org.conpaas.core.service.ServiceContext;
 public final class NodeDraft {
     private static final int READABLE = 0644;
     private static final int EXECUTABLE = 0755;
+    private static final int SECRET = 0600;
 
     private final NodeSpec base;
+    private Map<String, String> environment;
     private final List<ArtifactSpec> artifacts = new ArrayList<>();
     private final List<FileSpec> files = new ArrayList<>();
     private final List<TaskSpec> tasks = new ArrayList<>();
@@ -27,10 +29,17 @@ public final class NodeDraft {
 
     private NodeDraft(NodeSpec base) {
         this.base = base;
+        this.environment = base.environment();
     }
 
     public static NodeDraft of(ServiceContext context, NodeId node) {
         return new NodeDraft(context.node(node));
+    }
+
+    /** A node whose processes get the service's variables by another way, or not at all: other variables restart nothing. */
+    public NodeDraft withoutEnvironment() {
+        environment = Map.of();
+        return this;
     }
 
     public NodeDraft artifact(ArtifactSpec artifact) {
@@ -54,6 +63,12 @@ public final class NodeDraft {
         return this;
     }
 
+    /** A file that only the agent's user may read. */
+    public NodeDraft secret(String path, String content) {
+        files.add(new FileSpec(path, content, SECRET));
+        return this;
+    }
+
     public NodeDraft task(TaskSpec task) {
         tasks.add(task);
         return this;
@@ -72,8 +87,21 @@ public final class NodeDraft {
 
     /** A probe by HTTP, asked every five seconds once it passes. */
     public NodeDraft http(String name, String url) {
-        probes.add(
-                new ProbeSpec(name, ProbeSpec.Kind.HTTP, url, List.of(), Duration.ofSeconds(5), Duration.ofSeconds(5)));
+        return probe(name, ProbeSpec.Kind.HTTP, url, List.of(), Duration.ofSeconds(5));
+    }
+
+    /** A probe that passes when somebody listens there, asked every five seconds once it passes. */
+    public NodeDraft tcp(String name, String hostAndPort) {
+        return probe(name, ProbeSpec.Kind.TCP, hostAndPort, List.of(), Duration.ofSeconds(5));
+    }
+
+    /** A probe that starts a program, hence is asked once in a minute when it passes. */
+    public NodeDraft command(String name, List<String> command) {
+        return probe(name, ProbeSpec.Kind.COMMAND, "", command, Duration.ofMinutes(1));
+    }
+
+    private NodeDraft probe(String name, ProbeSpec.Kind kind, String target, List<String> command, Duration every) {
+        probes.add(new ProbeSpec(name, kind, target, command, every, Duration.ofSeconds(5)));
         return this;
     }
 
@@ -90,7 +118,7 @@ public final class NodeDraft {
                 base.name(),
                 base.fingerprint(),
                 base.sandbox(),
-                base.environment(),
+                environment,
                 artifacts,
                 files,
                 tasks,

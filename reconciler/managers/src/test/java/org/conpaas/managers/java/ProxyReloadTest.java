@@ -1,9 +1,9 @@
 package org.conpaas.managers.java;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.conpaas.managers.java.Load.await;
-import static org.conpaas.managers.java.Load.get;
-import static org.conpaas.managers.java.Load.later;
+import static org.conpaas.managers.Load.await;
+import static org.conpaas.managers.Load.get;
+import static org.conpaas.managers.Load.later;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -19,9 +19,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.managers.Engines;
 import org.conpaas.managers.Given;
+import org.conpaas.managers.Load;
+import org.conpaas.managers.Load.Answer;
 import org.conpaas.managers.PlainNode;
-import org.conpaas.managers.java.Load.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class ProxyReloadTest {
 
     @BeforeEach
     void nginx(@TempDir Path directory) throws IOException {
-        Nginx.assumeHere();
+        Engines.assume("nginx");
         node = new PlainNode(Files.createDirectories(directory.resolve("node")), ADDRESS);
         node.artifact("web", Path.of("unused.jar"));
     }
@@ -85,7 +87,7 @@ class ProxyReloadTest {
         CompletableFuture<Answer> slow = later(PAGE + "slow");
         slowBegan.await();
         node.write(one);
-        Nginx.hangUp(nginx);
+        Engines.hangUp(nginx);
         await("the new configuration is active", () -> probe(one).status() == 503);
         assertThat(slow).isNotDone();
         slowMayEnd.countDown();
@@ -99,7 +101,7 @@ class ProxyReloadTest {
         Process nginx = start(good);
         NodeSpec broken = proxy("not an address");
         node.write(broken);
-        Nginx.hangUp(nginx);
+        Engines.hangUp(nginx);
         await("nginx has refused it", () -> node.log().contains("[emerg]"));
         assertThat(probe(broken).status()).isEqualTo(404);
         assertThat(get(PAGE).status()).isEqualTo(200);
@@ -110,7 +112,7 @@ class ProxyReloadTest {
         Process nginx = start(proxy(backend(1)));
         List<ProcessHandle> all = nginx.descendants().toList();
         ProcessHandle.of(Long.parseLong(
-                        Files.readString(node.path("run/nginx.pid")).trim()))
+                        Files.readString(node.path("tmp/nginx.pid")).trim()))
                 .orElseThrow()
                 .destroyForcibly();
         PlainNode.ended(nginx);
@@ -135,7 +137,7 @@ class ProxyReloadTest {
 
     private void reload(Process nginx, NodeSpec spec) throws Exception {
         node.write(spec);
-        Nginx.hangUp(nginx);
+        Engines.hangUp(nginx);
         await("the configuration is active", () -> probe(spec).status() == 200);
     }
 

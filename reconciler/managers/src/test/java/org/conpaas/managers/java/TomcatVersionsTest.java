@@ -1,9 +1,9 @@
 package org.conpaas.managers.java;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.conpaas.managers.java.Load.await;
-import static org.conpaas.managers.java.Load.get;
-import static org.conpaas.managers.java.Load.later;
+import static org.conpaas.managers.Load.await;
+import static org.conpaas.managers.Load.get;
+import static org.conpaas.managers.Load.later;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +12,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.managers.Given;
+import org.conpaas.managers.Load;
+import org.conpaas.managers.Load.Answer;
 import org.conpaas.managers.PlainNode;
-import org.conpaas.managers.java.Load.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package org.conpaas.managers.java;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.conpaas.managers.java.Load.await;
-import static org.conpaas.managers.java.Load.get;
+import static org.conpaas.managers.Load.await;
+import static org.conpaas.managers.Load.get;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.managers.Engines;
 import org.conpaas.managers.Given;
+import org.conpaas.managers.Load;
 import org.conpaas.managers.PlainNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +46,7 @@ class WholeServiceTest {
 
     @Test
     void loses_no_request_when_it_grows_changes_its_code_and_shrinks() throws Exception {
-        Nginx.assumeHere();
+        Engines.assume("nginx");
         Given small = service(1, "one");
         apply(small, FIRST);
         apply(small, PROXY);
@@ -75,7 +77,7 @@ class WholeServiceTest {
         if (old == null) {
             processes.put(id, node.start(now.processes().get(0)));
         } else if (id.equals(PROXY)) {
-            Nginx.hangUp(Objects.requireNonNull(processes.get(id)));
+            Engines.hangUp(Objects.requireNonNull(processes.get(id)));
         }
         await(id + " is healthy", () -> get(now.probes().get(0).target()).status() == 200);
         if (old != null) {

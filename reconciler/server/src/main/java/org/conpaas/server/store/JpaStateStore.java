@@ -116,10 +116,10 @@ public final class JpaStateStore implements StateStore {
     @Override
     public void addVolume(VolumeSpec volume) {
         database.change(
-                volume.id().node().application(),
+                volume.id().application(),
                 manager -> manager.merge(new VolumeEntity(
                         volume.id().toString(),
-                        volume.id().node().application(),
+                        volume.id().application(),
                         volume.cloud(),
                         volume.sizeBytes(),
                         volume.at(),
@@ -128,7 +128,7 @@ public final class JpaStateStore implements StateStore {
 
     @Override
     public void removeVolume(VolumeId volume) {
-        remove(volume.node().application(), VolumeEntity.class, volume.toString());
+        remove(volume.application(), VolumeEntity.class, volume.toString());
     }
 
     private void remove(String application, Class<?> entity, String name) {

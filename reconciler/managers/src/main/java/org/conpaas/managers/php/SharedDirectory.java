@@ -1,0 +1,49 @@
+package org.conpaas.managers.php;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.Disk;
+
+/**
+ * A directory of the code that all web and backend nodes see as one.
+ *
+ * @param disk name of the shared disk that holds it
+ * @param path of the directory, from the top of the code
+ * @param at where the nodes have the disk
+ */
+record SharedDirectory(String disk, String path, String at) {
+    /** Not enforced on this machine; a cloud needs a size. */
+    private static final long SIZE_BYTES = 10L << 30;
+
+    /** By the names of their disks. */
+    static List<SharedDirectory> of(ServiceSpec service) {
+        return written(service).entrySet().stream()
+                .map(entry -> new SharedDirectory(entry.getKey(), entry.getValue(), place(service, entry.getKey())))
+                .toList();
+    }
+
+    private static Map<String, String> written(ServiceSpec service) {
+        Map<String, String> paths = new TreeMap<>();
+        if (service.settings().get("shared") instanceof Map<?, ?> given) {
+            given.forEach((disk, path) -> paths.put(String.valueOf(disk), String.valueOf(path)));
+        }
+        return paths;
+    }
+
+    private static String place(ServiceSpec service, String disk) {
+        return Optional.ofNullable(service.disks().get(disk)).map(Disk::at).orElse("/srv/" + disk);
+    }
+
+    /** The disk that it needs when the manifest describes none of its name. */
+    Disk implied(ServiceSpec service) {
+        return new Disk(Disk.Kind.SHARED, SIZE_BYTES, at, Optional.empty(), Optional.empty(), service.at());
+    }
+
+    /** Whether one of the two is inside the other, or they are the same. */
+    boolean overlaps(SharedDirectory other) {
+        return (path + "/").startsWith(other.path + "/") || (other.path + "/").startsWith(path + "/");
+    }
+}

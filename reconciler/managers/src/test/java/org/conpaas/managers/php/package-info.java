@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.managers.php;
+
+import org.jspecify.annotations.NullMarked;
