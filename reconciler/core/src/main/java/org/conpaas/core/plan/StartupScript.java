@@ -37,7 +37,8 @@ final class StartupScript {
                 spec.processes().stream().map(StartupScript::later).toList(),
                 spec.probes(),
                 spec.disks(),
-                spec.limits());
+                spec.limits(),
+                spec.metrics());
     }
 
     private static TaskSpec task(CodeVersion script) {
