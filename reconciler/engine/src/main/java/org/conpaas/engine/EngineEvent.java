@@ -9,6 +9,8 @@ public record EngineEvent(Instant at, String application, Kind kind, String text
         ACTION,
         STATUS,
         PROBLEM,
-        SOURCE
+        SOURCE,
+        /** The autoscaler changed a count. */
+        AUTOSCALING
     }
 }

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.engine.ApplicationState;
+import org.conpaas.engine.AutoscalingState;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.engine.Reconciliation;
 import org.conpaas.manifest.Manifest;
@@ -52,6 +53,7 @@ public final class World
     public final List<PassView> passes = new ArrayList<>();
     public final TreeMap<String, SourceView> sources = new TreeMap<>();
     public final TreeMap<String, CodeVersionView> versions = new TreeMap<>();
+    public final TreeMap<String, AutoscalingState> autoscaled = new TreeMap<>();
     public final List<Problem> previewProblems = new ArrayList<>();
     public int looks;
     public int bodiesRead;
@@ -97,6 +99,11 @@ public final class World
     @Override
     public Optional<Manifest> export(String application) {
         return state(application).flatMap(ApplicationState::running);
+    }
+
+    @Override
+    public Optional<AutoscalingState> autoscaling(String application, String service) {
+        return Optional.ofNullable(autoscaled.get(application + "/" + service));
     }
 
     @Override
