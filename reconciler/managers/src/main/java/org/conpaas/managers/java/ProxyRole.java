@@ -12,6 +12,7 @@ import org.conpaas.managers.render.Endpoint;
 import org.conpaas.managers.render.Folder;
 import org.conpaas.managers.render.NodeDraft;
 import org.conpaas.managers.render.Template;
+import org.conpaas.managers.render.Traffic;
 import org.conpaas.managers.render.WebProgram;
 
 /**
@@ -40,6 +41,11 @@ final class ProxyRole {
                 .map(backend -> BackendRole.endpoint(context, backend).hostAndPort())
                 .toList();
         String digest = NodeSpecs.digest(nginx(endpoint, backends, "") + settings(endpoint, backends, ""));
+        return Traffic.measure(draft(context, node, endpoint, backends, digest)).spec();
+    }
+
+    private NodeDraft draft(
+            ServiceContext context, NodeId node, Endpoint endpoint, List<String> backends, String digest) {
         return NodeDraft.of(context, node)
                 .artifact(context.program(WebProgram.NAME, false))
                 .file(NGINX, nginx(endpoint, backends, digest))
@@ -51,8 +57,7 @@ final class ProxyRole {
                         List.of(NGINX, SETTINGS),
                         List.of(START),
                         Duration.ofSeconds(40))
-                .http("config", endpoint.url("/-/config/" + digest))
-                .spec();
+                .http("config", endpoint.url("/-/config/" + digest));
     }
 
     private String nginx(Endpoint endpoint, List<String> backends, String digest) {
