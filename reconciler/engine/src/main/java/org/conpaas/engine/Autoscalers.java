@@ -81,6 +81,17 @@ final class Autoscalers {
                 .forEach(known -> known.keySet().removeIf(path -> path.startsWith(application + "/")));
     }
 
+    /** A round for each manifest; whatever goes wrong with one must not stop the others. */
+    void rounds(Stream<Manifest> manifests) {
+        manifests.forEach(manifest -> {
+            try {
+                round(manifest);
+            } catch (RuntimeException e) {
+                log.error("The autoscaler of {} broke; it is tried again after its interval", manifest.name(), e);
+            }
+        });
+    }
+
     /** Decides for those services of the manifest that are due. */
     void round(Manifest manifest) {
         manifest.services().values().stream()

@@ -80,15 +80,9 @@ public final class Engine implements Reconciliation, AutoCloseable {
         sweeper.scheduleWithFixedDelay(this::autoscale, look, look, TimeUnit.MILLISECONDS);
     }
 
-    /** Has the services decided upon whose adaptation interval is over. */
-    void autoscale() {
-        states.values().stream().flatMap(state -> state.running().stream()).forEach(manifest -> {
-            try {
-                autoscalers.round(manifest);
-            } catch (RuntimeException e) {
-                log.error("The autoscaler of {} broke; it is tried again after its interval", manifest.name(), e);
-            }
-        });
+    private void autoscale() {
+        autoscalers.rounds(
+                states.values().stream().flatMap(state -> state.running().stream()));
     }
 
     private void scaled(String application, String what) {

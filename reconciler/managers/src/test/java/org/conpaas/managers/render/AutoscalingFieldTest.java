@@ -26,7 +26,8 @@ class AutoscalingFieldTest {
         ManifestResult read = read("{limits: {backend: {min: 1, max: 8}}}");
         assertThat(read.problems()).isEmpty();
         Autoscaling settings =
-                Autoscaling.of(read.manifests().get(0).services().get("web")).orElseThrow();
+                Autoscaling.of(read.manifests().get(0).services().values().iterator().next())
+                        .orElseThrow();
         assertThat(settings.every()).hasMinutes(5);
         assertThat(settings.responseTime()).hasMillis(700);
         assertThat(settings.limits()).containsEntry("backend", new Autoscaling.Range(1, 8));
