@@ -81,8 +81,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
     }
 
     private void autoscale() {
-        autoscalers.rounds(
-                states.values().stream().flatMap(state -> state.running().stream()));
+        autoscalers.rounds(states.values().stream().flatMap(state -> state.running().stream()));
     }
 
     private void scaled(String application, String what) {

@@ -25,9 +25,9 @@ class AutoscalingFieldTest {
     void what_is_left_out_has_its_default() {
         ManifestResult read = read("{limits: {backend: {min: 1, max: 8}}}");
         assertThat(read.problems()).isEmpty();
-        Autoscaling settings =
-                Autoscaling.of(read.manifests().get(0).services().values().iterator().next())
-                        .orElseThrow();
+        Autoscaling settings = Autoscaling.of(
+                        read.manifests().get(0).services().values().iterator().next())
+                .orElseThrow();
         assertThat(settings.every()).hasMinutes(5);
         assertThat(settings.responseTime()).hasMillis(700);
         assertThat(settings.limits()).containsEntry("backend", new Autoscaling.Range(1, 8));
