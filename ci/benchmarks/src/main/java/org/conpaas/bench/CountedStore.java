@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.conpaas.core.autoscaling.Scaling;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -101,6 +102,16 @@ final class CountedStore implements StateStore {
     @Override
     public Decisions decisions(String application) {
         return Decisions.NONE;
+    }
+
+    @Override
+    public Map<String, Scaling> scalings(String application) {
+        return Map.of();
+    }
+
+    @Override
+    public void scale(String application, String service, Scaling scaling) {
+        writes.incrementAndGet();
     }
 
     @Override

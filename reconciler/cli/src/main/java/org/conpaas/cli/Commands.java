@@ -36,6 +36,7 @@ final class Commands {
         TOP.put("application", ApplicationCommands.class);
         TOP.put("service", ServiceCommands.class);
         TOP.put("scale", ServiceCommands.Scale.class);
+        TOP.put("autoscaling", AutoscalingCommands.class);
         TOP.put("node", NodeCommands.class);
         TOP.put("generic", GenericCommands.class);
         TOP.put("code", CodeCommands.class);

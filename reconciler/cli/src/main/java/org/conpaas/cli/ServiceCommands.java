@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             ServiceCommands.Types.class,
             ServiceCommands.Scale.class,
             ServiceLogs.class,
+            ServiceMetrics.class,
             ServiceCommands.Start.class,
             ServiceCommands.Stop.class
         },

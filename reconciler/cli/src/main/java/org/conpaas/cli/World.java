@@ -15,6 +15,7 @@ import org.conpaas.agent.protocol.NodeReport.TaskReport;
 import org.conpaas.agent.protocol.NodeReport.Usage;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.Sandbox;
+import org.conpaas.core.autoscaling.Scaled;
 import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
@@ -61,7 +62,8 @@ final class World {
     }
 
     /** Where a manifest was applied and everything is well. */
-    static World of(Manifest manifest) {
+    static World of(Manifest written) {
+        Manifest manifest = scaled(written);
         World world = new World();
         Topology topology = Topologies.expand(manifest, Offline.catalogue());
         topology.machines().values().forEach(world::addMachine);
@@ -77,13 +79,19 @@ final class World {
     }
 
     /** What separates this world from a manifest. */
-    Plan planTo(Manifest manifest) {
+    Plan planTo(Manifest written) {
+        Manifest manifest = scaled(written);
         Topology topology = Topologies.expand(manifest, Offline.catalogue());
         topology.machines().keySet().forEach(name -> machines.putIfAbsent(name, Observation.absent()));
         topology.nodes().keySet().forEach(name -> nodes.putIfAbsent(name, Observation.absent()));
         topology.volumes().keySet().forEach(name -> volumes.putIfAbsent(name, Observation.absent()));
         Desired desired = Renderer.render(manifest, Offline.catalogue(), observed(), resources(manifest));
         return Planner.plan(desired, observed(), inventory, Policy.DEFAULT);
+    }
+
+    /** Inside the limits of the autoscaler, which has decided nothing here. */
+    private static Manifest scaled(Manifest written) {
+        return new Scaled(written, Offline.catalogue(), Map.of()).manifest();
     }
 
     private Observed observed() {

@@ -161,6 +161,19 @@ final class Answers {
 
     private static void rest(FakeReconciler reconciler) {
         reconciler
+                .answer("GET /applications/hello/services/web/metrics?range=10m&step=10m", """
+                        {"to": "2026-11-21T12:00:00Z", "stepSeconds": 600.0, "nodes": [{"name": "hello/web/node/1",
+                         "latest": {"cpu": 0.25, "memory_bytes": 120000000.0},
+                         "series": {"cpu": [0.5], "memory_bytes": [110000000.0], "response_p95_seconds": [null]}}]}""")
+                .answer("GET /applications/hello/services/web/autoscaling", """
+                        {"everySeconds": 300.0, "responseSeconds": 0.7, "strategy": "low",
+                         "limits": {"node": {"min": 1, "max": 8}}, "written": {"node": 1}, "counts": {"node": 2},
+                         "last": {"at": "2026-11-21T11:58:00Z", "changes": false, "summary": "", "notBefore": "2026-11-21T12:03:00Z",
+                          "facts": [{"kind": "measured", "subject": "node", "text": "CPU 50 % on average of 2"},
+                                    {"kind": "decided", "subject": "", "text": "no count changes"},
+                                    {"kind": "next", "subject": "", "text": "the next change is possible at 2026-11-21T12:03:00Z"}]},
+                         "history": [{"at": "2026-11-21T11:30:00Z", "changes": true, "notBefore": "2026-11-21T11:40:00Z",
+                          "summary": "node 1 -> 2: CPU 80 % is above 75 %", "facts": []}]}""")
                 .answer("GET /nodes?limit=500", "{\"items\": [" + NODE + ", " + SECOND + "]}")
                 .answer("GET /applications/hello/services/web/code", """
                         {"items": [{"id": "code-1", "fileName": "one.war", "description": "First", "bytes": 123456,

@@ -33,6 +33,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
     private static final String SWEEP = "the slow sweep";
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final Duration AUTOSCALERS = Duration.ofSeconds(5);
     private static final Duration LEASE_PATIENCE = Duration.ofSeconds(10);
 
     private final Ports ports;
@@ -43,6 +44,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
     private final Executor executor;
     private final Pass pass;
     private final Workers workers;
+    private final Autoscalers autoscalers;
     private final ScheduledExecutorService sweeper;
     private final Map<String, ApplicationState> states = new ConcurrentHashMap<>();
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
@@ -57,6 +59,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
         this.executor = new Executor(new Actions(ports.store(), ports.agents(), ports.boot(), clouds), clock, settings);
         this.pass = new Pass(clock, look, executor, ports, settings);
         this.workers = new Workers(new SteadyClock(clock), this::makePass);
+        this.autoscalers = new Autoscalers(ports, new SteadyClock(clock), this::scaled);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(Engine::thread);
     }
 
@@ -73,6 +76,22 @@ public final class Engine implements Reconciliation, AutoCloseable {
         workers.start(settings.workers());
         long period = settings.sweep().toMillis();
         sweeper.scheduleWithFixedDelay(this::sweep, 0, period, TimeUnit.MILLISECONDS);
+        long look = AUTOSCALERS.toMillis();
+        sweeper.scheduleWithFixedDelay(this::autoscale, look, look, TimeUnit.MILLISECONDS);
+    }
+
+    private void autoscale() {
+        autoscalers.rounds(states.values().stream().flatMap(state -> state.running().stream()));
+    }
+
+    private void scaled(String application, String what) {
+        tell(application, EngineEvent.Kind.AUTOSCALING, what);
+        look(application, "autoscaling of " + what);
+    }
+
+    @Override
+    public Optional<AutoscalingState> autoscaling(String application, String service) {
+        return export(application).flatMap(manifest -> autoscalers.state(manifest, service));
     }
 
     private void sweep() {
@@ -201,6 +220,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
                 && found.inventory().isEmpty();
         if (nothingLeft) {
             states.remove(state.application());
+            autoscalers.forget(state.application());
             failures.remove(state.application());
         } else {
             states.put(state.application(), state);

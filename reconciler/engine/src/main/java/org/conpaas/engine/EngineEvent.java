@@ -10,6 +10,8 @@ public record EngineEvent(Instant at, String application, Kind kind, String text
         STATUS,
         PROBLEM,
         SOURCE,
-        SECRET
+        SECRET,
+        /** The autoscaler changed a count. */
+        AUTOSCALING
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.conpaas.core.autoscaling.Autoscaling;
+import org.conpaas.core.autoscaling.Scaled;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.Observed;
 import org.conpaas.core.plan.Adoption;
@@ -204,17 +206,27 @@ final class Look {
             Instant now,
             boolean confirmed) {
         Inventory inventory = ports.store().inventory(application);
-        Topology topology = manifest.map(known -> Topologies.expand(known, ports.catalogue()))
+        Optional<Scaled> scaled = manifest.map(this::scaled);
+        Optional<Manifest> followed = scaled.map(Scaled::manifest);
+        Topology topology = followed.map(known -> Topologies.expand(known, ports.catalogue()))
                 .orElse(Topology.EMPTY);
         Observed observed = observer.observe(topology, inventory);
-        Desired desired = manifest.map(known -> desired(known, wanted, observed, now))
+        Desired desired = followed.map(known -> desired(known, wanted, observed, now))
                 .orElseGet(() -> Desired.nothing(application));
         Policy permitted = new Policy(policy.deletionShare(), policy.deletionFloor(), confirmed);
         boolean leftAlone = sync.equals(Optional.of(Sync.GONE));
         Plan plan = !leftAlone && (manifest.isPresent() || acts)
                 ? Planner.plan(desired, observed, inventory, permitted)
                 : Plan.EMPTY;
-        return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, plan);
+        Plan explained = scaled.map(known -> known.explained(plan)).orElse(plan);
+        return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, explained);
+    }
+
+    /** The store is asked only by those who have something scaled. */
+    private Scaled scaled(Manifest manifest) {
+        boolean scales = manifest.services().values().stream()
+                .anyMatch(service -> Autoscaling.of(service).isPresent());
+        return new Scaled(manifest, ports.catalogue(), scales ? ports.store().scalings(manifest.name()) : Map.of());
     }
 
     private Desired desired(Manifest manifest, Optional<Wanted> wanted, Observed observed, Instant now) {

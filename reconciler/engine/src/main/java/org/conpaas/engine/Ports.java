@@ -6,6 +6,7 @@ import org.conpaas.core.service.ServiceContext.Program;
 import org.conpaas.engine.port.AgentGateway;
 import org.conpaas.engine.port.CodeStore;
 import org.conpaas.engine.port.ManifestSource;
+import org.conpaas.engine.port.Measurements;
 import org.conpaas.engine.port.SecretStore;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.provider.Provider;
@@ -15,6 +16,7 @@ import org.conpaas.provider.Provider;
  *
  * @param providers by the name that manifests use
  * @param programs what the distribution brings, by name
+ * @param measurements what the autoscaler decides by
  */
 public record Ports(
         Catalogue catalogue,
@@ -25,9 +27,24 @@ public record Ports(
         SecretStore secrets,
         Map<String, Provider> providers,
         Provider.Boot boot,
-        Map<String, Program> programs) {
+        Map<String, Program> programs,
+        Measurements measurements) {
     public Ports {
         providers = Map.copyOf(providers);
         programs = Map.copyOf(programs);
+    }
+
+    /** Of an installation that measures nothing. */
+    public Ports(
+            Catalogue catalogue,
+            ManifestSource source,
+            StateStore store,
+            AgentGateway agents,
+            CodeStore code,
+            SecretStore secrets,
+            Map<String, Provider> providers,
+            Provider.Boot boot,
+            Map<String, Program> programs) {
+        this(catalogue, source, store, agents, code, secrets, providers, boot, programs, Measurements.NONE);
     }
 }

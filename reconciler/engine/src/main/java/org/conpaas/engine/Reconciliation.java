@@ -28,6 +28,9 @@ public interface Reconciliation {
     /** What runs, written as a manifest. */
     Optional<Manifest> export(String application);
 
+    /** How a service is scaled; empty when its manifest does not ask for it, or nobody knows it. */
+    Optional<AutoscalingState> autoscaling(String application, String service);
+
     /** Calls the listener, on the engine's threads, with everything worth telling; it must return at once. */
     void listen(Consumer<EngineEvent> listener);
 

@@ -25,6 +25,7 @@ import org.conpaas.core.status.Status;
 import org.conpaas.engine.port.AgentGateway;
 import org.conpaas.engine.port.CodeStore;
 import org.conpaas.engine.port.ManifestSource;
+import org.conpaas.engine.port.Measurements;
 import org.conpaas.engine.port.SecretStore;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.manifest.Manifest;
@@ -57,6 +58,7 @@ final class Lab implements ManifestSource {
             "addVolume",
             "removeVolume",
             "record",
+            "scale",
             "forget");
 
     final VirtualTime time = new VirtualTime();
@@ -120,6 +122,10 @@ final class Lab implements ManifestSource {
     }
 
     Ports ports() {
+        return ports(Measurements.NONE);
+    }
+
+    Ports ports(Measurements measurements) {
         return new Ports(
                 Catalogue.of(List.of(new EchoManager())),
                 this,
@@ -130,7 +136,8 @@ final class Lab implements ManifestSource {
                 secrets,
                 Map.of("default", guarded(Provider.class, cloud)),
                 agent -> new Provider.Boot.Ticket("https://127.0.0.1:1", "", "token-of-" + agent),
-                Map.of());
+                Map.of(),
+                measurements);
     }
 
     private record Gateway(SimulatedAgents agents) implements AgentGateway {
@@ -275,6 +282,27 @@ final class Lab implements ManifestSource {
     /** With a variable PIN. */
     static ServiceSpec echo(String name, SecretReference pin) {
         return echo(name, 1, "a", Optional.empty(), Map.of("PIN", new EnvironmentValue.Secret(pin)));
+    }
+
+    static ServiceSpec with(ServiceSpec service, Map<String, Object> settings) {
+        return new ServiceSpec(
+                service.name(),
+                service.type(),
+                service.description(),
+                service.running(),
+                service.uses(),
+                service.nodes(),
+                service.cloud(),
+                service.instance(),
+                service.image(),
+                service.placement(),
+                service.startupScript(),
+                service.environment(),
+                service.code(),
+                service.disks(),
+                service.onDelete(),
+                settings,
+                service.at());
     }
 
     static ServiceSpec echo(String name, int nodes, String word, Optional<Code> code, String... uses) {

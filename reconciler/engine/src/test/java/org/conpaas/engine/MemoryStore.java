@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.conpaas.core.autoscaling.Scaling;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -24,6 +25,7 @@ final class MemoryStore implements StateStore {
     private final SortedMap<NodeId, NodeId> nodes = new TreeMap<>();
     private final SortedMap<VolumeId, VolumeSpec> volumes = new TreeMap<>();
     private final Map<String, Decisions> decisions = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Scaling>> scalings = new ConcurrentHashMap<>();
     private final Map<String, Lease> leases = new ConcurrentHashMap<>();
     final List<PassRecord> history = new ArrayList<>();
 
@@ -36,6 +38,7 @@ final class MemoryStore implements StateStore {
         copy.nodes.putAll(nodes);
         copy.volumes.putAll(volumes);
         copy.decisions.putAll(decisions);
+        copy.scalings.putAll(scalings);
         copy.leases.putAll(leases);
         return copy;
     }
@@ -118,8 +121,20 @@ final class MemoryStore implements StateStore {
     }
 
     @Override
+    public Map<String, Scaling> scalings(String application) {
+        return Map.copyOf(scalings.getOrDefault(application, Map.of()));
+    }
+
+    @Override
+    public synchronized void scale(String application, String service, Scaling scaling) {
+        revision++;
+        scalings.computeIfAbsent(application, name -> new ConcurrentHashMap<>()).put(service, scaling);
+    }
+
+    @Override
     public void forget(String application) {
         decisions.remove(application);
+        scalings.remove(application);
     }
 
     @Override

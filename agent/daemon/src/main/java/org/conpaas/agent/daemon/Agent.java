@@ -88,7 +88,11 @@ final class Agent {
         log.info("{} nodes taken over", nodes.all().size());
         reporter.start();
         Meter meter = new Meter(machinery);
-        pools.every(Duration.ofSeconds(5), () -> meter.measure(nodes.all()));
+        Metrics metrics = new Metrics(machinery, meter::latest);
+        pools.every(Duration.ofSeconds(5), () -> {
+            meter.measure(nodes.all());
+            reporter.measured(metrics.gather(nodes.all()));
+        });
         pools.every(Duration.ofSeconds(5), this::rotateLogs);
         pools.every(Duration.ofSeconds(5), () -> nodes.all().forEach(Node::inspect));
         pools.every(Duration.ofMinutes(1), this::collectArtifacts);

@@ -18,6 +18,7 @@ final class Meter {
     private final Map<Integer, Told> told = new HashMap<>();
     private final Map<Long, Long> ticksOfProcess = new HashMap<>();
     private final Map<Integer, Long> ticksOfEnded = new HashMap<>();
+    private final Map<Integer, Usage> latest = new HashMap<>();
 
     private record Told(Usage usage, Instant at) {}
 
@@ -40,10 +41,17 @@ final class Meter {
         for (Node node : nodes) {
             numbers.add(node.number());
             Usage usage = usage(node.number(), sums.getOrDefault(node.number(), new Sum(0, 0)));
+            latest.put(node.number(), usage);
             tell(node, usage);
         }
         told.keySet().retainAll(numbers);
+        latest.keySet().retainAll(numbers);
         ticksOfEnded.keySet().retainAll(numbers);
+    }
+
+    /** As last measured, whether it was worth telling or not. */
+    Usage latest(Node node) {
+        return latest.getOrDefault(node.number(), Usage.NONE);
     }
 
     private Map<Integer, Sum> sums(Map<Long, Mark> processes) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.conpaas.agent.protocol.MetricSpec;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeReport.Phase;
 import org.conpaas.agent.protocol.NodeSpec;
@@ -51,6 +52,8 @@ final class Node implements TurnTaker {
     private volatile @Nullable NodeReport report;
     private volatile Map<String, NodeState.Written> written = Map.of();
     private volatile Set<String> digests = Set.of();
+    private volatile List<MetricSpec> metrics = List.of();
+    private volatile double processors;
 
     /** @param changed told after a turn that changed the node's report */
     Node(String name, NodeDirectory directory, NodeState state, Machinery machinery, Consumer<Node> changed) {
@@ -88,6 +91,16 @@ final class Node implements TurnTaker {
         return digests;
     }
 
+    /** Where numbers about it come from. */
+    List<MetricSpec> metrics() {
+        return metrics;
+    }
+
+    /** How many processors it may use; 0 is no limit. */
+    double processors() {
+        return processors;
+    }
+
     /** The spec that it should be; one that it has already changes nothing. */
     void assign(NodeSpec wanted) {
         take(() -> {
@@ -103,6 +116,8 @@ final class Node implements TurnTaker {
         retry = FIRST_RETRY;
         digests = Set.copyOf(
                 wanted.artifacts().stream().map(artifact -> artifact.sha256()).toList());
+        metrics = wanted.metrics();
+        processors = wanted.limits().cpus();
         processes.remember(wanted);
     }
 

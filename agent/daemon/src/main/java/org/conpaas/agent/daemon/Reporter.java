@@ -2,8 +2,10 @@ package org.conpaas.agent.daemon;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.conpaas.agent.protocol.AgentReport;
+import org.conpaas.agent.protocol.NodeMetrics;
 import org.conpaas.agent.protocol.NodeReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ final class Reporter {
     private final Condition news = lock.newCondition();
     private final Set<String> changed = new LinkedHashSet<>();
     private final Set<String> removed = new LinkedHashSet<>();
+    private final Map<String, NodeMetrics> metrics = new LinkedHashMap<>();
     private Optional<String> epoch = Optional.empty();
     private boolean complete = true;
     private long sequence;
@@ -73,6 +77,12 @@ final class Reporter {
         locked(() -> removed.add(node));
     }
 
+    void measured(List<NodeMetrics> news) {
+        if (!news.isEmpty()) {
+            locked(() -> news.forEach(each -> metrics.put(each.name(), each)));
+        }
+    }
+
     private void locked(Runnable change) {
         lock.lock();
         try {
@@ -101,9 +111,11 @@ final class Reporter {
             List<NodeReport> nodes = complete
                     ? all.get()
                     : changed.stream().flatMap(name -> one.apply(name).stream()).toList();
+            List<NodeMetrics> numbers = List.copyOf(metrics.values());
             changed.clear();
+            metrics.clear();
             sequence++;
-            return new AgentReport(agent, epoch.orElse(""), sequence, complete, nodes, List.copyOf(removed));
+            return new AgentReport(agent, epoch.orElse(""), sequence, complete, nodes, List.copyOf(removed), numbers);
         } finally {
             lock.unlock();
         }
@@ -112,12 +124,16 @@ final class Reporter {
     private void awaitNews() throws InterruptedException {
         lock.lock();
         try {
-            while (epoch.isEmpty() || !complete && changed.isEmpty() && removed.isEmpty()) {
+            while (epoch.isEmpty() || !complete && isQuiet()) {
                 news.await();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isQuiet() {
+        return changed.isEmpty() && removed.isEmpty() && metrics.isEmpty();
     }
 
     private void send(AgentReport report) throws InterruptedException {

@@ -9,6 +9,7 @@ import org.conpaas.agent.protocol.ArtifactSpec;
 import org.conpaas.agent.protocol.DiskSpec;
 import org.conpaas.agent.protocol.FileSpec;
 import org.conpaas.agent.protocol.Limits;
+import org.conpaas.agent.protocol.MetricSpec;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProbeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
@@ -27,6 +28,7 @@ final class Specs {
     private final List<ProbeSpec> probes = new ArrayList<>();
     private final List<DiskSpec> disks = new ArrayList<>();
     private Limits limits = Limits.NONE;
+    private List<MetricSpec> metrics = List.of();
 
     private Specs(String name) {
         this.name = name;
@@ -103,11 +105,28 @@ final class Specs {
         return this;
     }
 
+    Specs metrics(MetricSpec... wanted) {
+        metrics = List.of(wanted);
+        return this;
+    }
+
     NodeSpec spec() {
-        NodeSpec unnamed =
-                new NodeSpec(name, "", sandbox, Map.of(), artifacts, files, tasks, processes, probes, disks, limits);
-        String fingerprint = Digest.of(List.of(unnamed.toString()));
+        return spec(Digest.of(List.of(spec("").toString())));
+    }
+
+    private NodeSpec spec(String fingerprint) {
         return new NodeSpec(
-                name, fingerprint, sandbox, Map.of(), artifacts, files, tasks, processes, probes, disks, limits);
+                name,
+                fingerprint,
+                sandbox,
+                Map.of(),
+                artifacts,
+                files,
+                tasks,
+                processes,
+                probes,
+                disks,
+                limits,
+                metrics);
     }
 }

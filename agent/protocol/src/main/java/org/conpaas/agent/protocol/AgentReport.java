@@ -11,11 +11,26 @@ import java.util.List;
  * @param complete true: nodes lists every node that the agent hosts; false: only those that changed
  * @param nodes reports of nodes
  * @param removed nodes that are gone for good since the last report: nothing of them runs, nothing of them is on disk
+ * @param metrics numbers of nodes that changed, or were last told a minute ago; apart from {@code nodes}, because a new number is
+ *     no reason to look at an application. What is lost on the way is told again within a minute
  */
 public record AgentReport(
-        String agent, String epoch, long sequence, boolean complete, List<NodeReport> nodes, List<String> removed) {
+        String agent,
+        String epoch,
+        long sequence,
+        boolean complete,
+        List<NodeReport> nodes,
+        List<String> removed,
+        List<NodeMetrics> metrics) {
     public AgentReport {
         nodes = List.copyOf(nodes);
         removed = List.copyOf(removed);
+        metrics = List.copyOf(metrics);
+    }
+
+    /** A report without numbers. */
+    public AgentReport(
+            String agent, String epoch, long sequence, boolean complete, List<NodeReport> nodes, List<String> removed) {
+        this(agent, epoch, sequence, complete, nodes, removed, List.of());
     }
 }

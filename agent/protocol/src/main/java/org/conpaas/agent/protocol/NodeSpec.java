@@ -29,6 +29,7 @@ import java.util.Map;
  * @param probes what must hold for the node to be healthy; a node without probes is healthy when its processes run
  * @param disks directories that are kept apart from the node's tree
  * @param limits what the node may use
+ * @param metrics where numbers about the node come from; a node without any tells none and costs nothing
  */
 public record NodeSpec(
         String name,
@@ -41,7 +42,8 @@ public record NodeSpec(
         List<ProcessSpec> processes,
         List<ProbeSpec> probes,
         List<DiskSpec> disks,
-        Limits limits) {
+        Limits limits,
+        List<MetricSpec> metrics) {
     public NodeSpec {
         environment = Map.copyOf(environment);
         artifacts = List.copyOf(artifacts);
@@ -50,5 +52,34 @@ public record NodeSpec(
         processes = List.copyOf(processes);
         probes = List.copyOf(probes);
         disks = List.copyOf(disks);
+        metrics = List.copyOf(metrics);
+    }
+
+    /** A spec without metrics. */
+    public NodeSpec(
+            String name,
+            String fingerprint,
+            Sandbox sandbox,
+            Map<String, String> environment,
+            List<ArtifactSpec> artifacts,
+            List<FileSpec> files,
+            List<TaskSpec> tasks,
+            List<ProcessSpec> processes,
+            List<ProbeSpec> probes,
+            List<DiskSpec> disks,
+            Limits limits) {
+        this(
+                name,
+                fingerprint,
+                sandbox,
+                environment,
+                artifacts,
+                files,
+                tasks,
+                processes,
+                probes,
+                disks,
+                limits,
+                List.of());
     }
 }

@@ -41,7 +41,8 @@ final class StartupScript {
                 spec.processes().stream().map(StartupScript::later).toList(),
                 spec.probes(),
                 spec.disks(),
-                spec.limits());
+                spec.limits(),
+                spec.metrics());
     }
 
     private static TaskSpec task(CodeVersion script, Map<String, String> environment) {

@@ -51,7 +51,8 @@ public final class NodeSpecs {
                 spec.processes(),
                 spec.probes(),
                 spec.disks(),
-                limits);
+                limits,
+                spec.metrics());
     }
 
     /** Records print all their components; only maps need an order. */
@@ -62,6 +63,9 @@ public final class NodeSpecs {
         text.append(spec.limits());
         spec.tasks().forEach(task -> text.append(canonical(task)));
         spec.processes().forEach(process -> text.append(canonical(process)));
+        // a spec without any keeps the fingerprint that it had before there were metrics: nothing is updated for their
+        // sake
+        spec.metrics().forEach(text::append);
         return text.toString();
     }
 

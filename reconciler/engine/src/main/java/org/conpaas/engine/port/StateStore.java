@@ -3,8 +3,10 @@ package org.conpaas.engine.port;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.conpaas.core.autoscaling.Scaling;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -46,11 +48,17 @@ public interface StateStore {
     /** What a user decided about the application: suspended, to be deleted, deletions confirmed for a revision. */
     Decisions decisions(String application);
 
-    /** Forgets the application's decisions, operations and generations once nothing of it is left. */
+    /** What the autoscaler decided, by service. */
+    Map<String, Scaling> scalings(String application);
+
+    /** Writes down what the autoscaler decided; it replaces what was written before. */
+    void scale(String application, String service, Scaling scaling);
+
+    /** Forgets the application's decisions, operations, scalings and generations once nothing of it is left. */
     void forget(String application);
 
     /**
-     * Grows whenever inventory, operations or decisions of the application may have changed.
+     * Grows whenever inventory, operations, scalings or decisions of the application may have changed.
      *
      * @return any number to compare with an earlier one
      */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.conpaas.agent.protocol.ArtifactSpec;
+import org.conpaas.agent.protocol.MetricSpec;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.ServiceContext;
@@ -60,6 +61,7 @@ final class BackendRole {
                 .file(SERVER, server.render(Map.of("address", endpoint.address(), "port", endpoint.port())))
                 .file(LOGGING, logging.render(Map.of()))
                 .file(BASE + "/temp/.keep", "")
+                .metric(MetricSpec.USAGE)
                 .process("tomcat", command(context, home(tomcat)), List.of(), List.of(SERVER, LOGGING), STOP);
         return context.code()
                 .map(code -> withCode(draft, endpoint, tomcat, code))

@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Manager;
 import org.conpaas.core.service.ServiceContext;
+import org.conpaas.managers.render.AutoscalingField;
 import org.conpaas.managers.render.Endpoint;
 import org.conpaas.managers.render.Folder;
 import org.conpaas.manifest.Problem;
@@ -48,7 +50,7 @@ public final class JavaManager implements Manager {
                 "Java web applications on Tomcat, behind a proxy.",
                 roles,
                 true,
-                folder.text("java.schema.json"));
+                AutoscalingField.in(folder.template("java.schema.json"), BACKEND));
         backends = new BackendRole(folder);
         proxies = new ProxyRole(folder);
     }
@@ -76,6 +78,11 @@ public final class JavaManager implements Manager {
     /** A WAR's static files can only be told from its classes and secrets by Tomcat itself, so Tomcat serves them. */
     @Override
     public List<Problem> check(ServiceSpec service) {
+        return Stream.concat(webNodes(service).stream(), AutoscalingField.problems(service).stream())
+                .toList();
+    }
+
+    private static List<Problem> webNodes(ServiceSpec service) {
         return Optional.ofNullable(service.nodes().get(WEB))
                 .filter(role -> role.count() > 0)
                 .map(role -> List.of(noWebNodes(service, role)))

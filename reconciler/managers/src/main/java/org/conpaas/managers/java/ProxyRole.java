@@ -14,6 +14,7 @@ import org.conpaas.managers.render.Nginx;
 import org.conpaas.managers.render.Nginx.Site;
 import org.conpaas.managers.render.NodeDraft;
 import org.conpaas.managers.render.Template;
+import org.conpaas.managers.render.Traffic;
 import org.conpaas.managers.render.WebProgram;
 
 /**
@@ -46,14 +47,18 @@ final class ProxyRole {
         Map<String, ?> known = Map.of("backends", backends);
         Site site = new Site(endpoint, upstream.render(known), locations.render(known), LONGEST);
         String digest = NodeSpecs.digest(site.digest() + settings(endpoint, backends, ""));
+        return Traffic.measure(draft(context, node, site, settings(endpoint, backends, digest), digest))
+                .spec();
+    }
+
+    private NodeDraft draft(ServiceContext context, NodeId node, Site site, String settings, String digest) {
         return NodeDraft.of(context, node)
                 .artifact(context.program(WebProgram.NAME, false))
                 .file(Nginx.CONFIGURATION, nginx.configuration(site, digest))
-                .file(SETTINGS, settings(endpoint, backends, digest))
+                .file(SETTINGS, settings)
                 .executable(START, nginx.scriptWithFallback(command()))
                 .process(Nginx.process("proxy", START, site, List.of(SETTINGS)))
-                .http("config", Nginx.probe(site, digest))
-                .spec();
+                .http("config", Nginx.probe(site, digest));
     }
 
     private String settings(Endpoint endpoint, List<String> backends, String digest) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.conpaas.agent.protocol.ArtifactSpec;
 import org.conpaas.agent.protocol.FileSpec;
+import org.conpaas.agent.protocol.MetricSpec;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProbeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
@@ -26,6 +27,7 @@ public final class NodeDraft {
     private final List<TaskSpec> tasks = new ArrayList<>();
     private final List<ProcessSpec> processes = new ArrayList<>();
     private final List<ProbeSpec> probes = new ArrayList<>();
+    private final List<MetricSpec> metrics = new ArrayList<>();
 
     private NodeDraft(NodeSpec base) {
         this.base = base;
@@ -112,6 +114,12 @@ public final class NodeDraft {
         return this;
     }
 
+    /** Has the agent tell what the node uses, or what a file of it says. */
+    public NodeDraft metric(MetricSpec metric) {
+        metrics.add(metric);
+        return this;
+    }
+
     /** The spec without its fingerprint. */
     public NodeSpec spec() {
         return new NodeSpec(
@@ -125,6 +133,7 @@ public final class NodeDraft {
                 processes,
                 probes,
                 base.disks(),
-                base.limits());
+                base.limits(),
+                metrics);
     }
 }

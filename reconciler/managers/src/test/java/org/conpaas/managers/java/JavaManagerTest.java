@@ -115,7 +115,7 @@ class JavaManagerTest {
     @Test
     void answers_503_while_it_has_no_backend() {
         NodeSpec proxy = spec(Given.service("java").node("proxy", "127.1.0.1"), "proxy");
-        assertThat(file(proxy, "etc/nginx.conf")).contains("return 503;").doesNotContain("upstream");
+        assertThat(file(proxy, "etc/nginx.conf")).contains("return 503;").doesNotContain("upstream backends");
         assertThat(file(proxy, "etc/proxy.properties")).contains("backends=\n");
     }
 

@@ -108,6 +108,32 @@ class ProxyReloadTest {
     }
 
     @Test
+    void counts_requests_and_how_long_the_backends_took() throws Exception {
+        NodeSpec spec = proxy(backend(1));
+        start(spec);
+        node.start(spec.processes().get(1));
+        await("it answers", () -> get(PAGE).status() == 200);
+        try (Load load = Load.on(PAGE, 2)) {
+            Path numbers = node.path("run/traffic");
+            await(
+                    "it is counted",
+                    () -> Files.exists(numbers) && Files.readString(numbers).contains("backend_response_p95_seconds"));
+            assertThat(Files.readAllLines(numbers))
+                    .extracting(line -> line.split(" ")[0])
+                    .containsExactlyInAnyOrder(
+                            "requests_per_second",
+                            "errors_per_second",
+                            "response_p50_seconds",
+                            "response_p95_seconds",
+                            "backend_requests_per_second",
+                            "backend_errors_per_second",
+                            "backend_response_p50_seconds",
+                            "backend_response_p95_seconds");
+            assertThat(load.failures()).isEmpty();
+        }
+    }
+
+    @Test
     void leaves_nothing_behind_when_its_master_is_killed() throws Exception {
         Process nginx = start(proxy(backend(1)));
         List<ProcessHandle> all = nginx.descendants().toList();

@@ -235,6 +235,10 @@ final class AgentSession {
         return former;
     }
 
+    synchronized boolean hosts(String node) {
+        return reports.containsKey(node);
+    }
+
     synchronized Set<String> nodes() {
         Set<String> all = new HashSet<>(words.keySet());
         all.addAll(reports.keySet());

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.conpaas.agent.protocol.AgentReport;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
+import org.conpaas.agent.protocol.NodeMetrics;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
@@ -35,6 +36,7 @@ public final class AgentSessions implements AgentGateway {
     private final Map<String, Long> revisions = new ConcurrentHashMap<>();
     private final List<Consumer<NodeId>> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> roll = new CopyOnWriteArrayList<>();
+    private final List<Consumer<NodeMetrics>> readers = new CopyOnWriteArrayList<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
 
     /**
@@ -60,6 +62,11 @@ public final class AgentSessions implements AgentGateway {
      */
     public void listenToAgents(Consumer<String> listener) {
         roll.add(listener);
+    }
+
+    /** Calls the listener with each node's new numbers, on the agent's thread; it must return at once. */
+    public void listenToMetrics(Consumer<NodeMetrics> listener) {
+        readers.add(listener);
     }
 
     /** Tells of agents that have fallen silent since the last call; time alone tells nobody. */
@@ -149,14 +156,28 @@ public final class AgentSessions implements AgentGateway {
     public Reception report(AgentReport report) {
         report.nodes().forEach(node -> NodeId.parse(node.name()));
         report.removed().forEach(NodeId::parse);
+        report.metrics().forEach(AgentSessions::check);
         AgentSession session = met(report.agent());
         boolean knew = session.isComplete();
         Optional<Set<String>> changed = session.hear(report);
         changed.ifPresent(this::tell);
+        if (changed.isPresent()) {
+            // numbers wake nobody and change no revision: a pass does not read them
+            report.metrics().stream()
+                    .filter(metrics -> session.hosts(metrics.name()))
+                    .forEach(metrics -> readers.forEach(reader -> reader.accept(metrics)));
+        }
         if (!knew && session.isComplete()) {
             tell(report.agent(), "has said which nodes it hosts");
         }
         return changed.isPresent() ? new Reception.Accepted() : new Reception.StartOver(epoch);
+    }
+
+    private static void check(NodeMetrics metrics) {
+        NodeId.parse(metrics.name());
+        if (!metrics.isValid()) {
+            throw new IllegalArgumentException("metrics of " + metrics.name() + " have names or values that are none");
+        }
     }
 
     private AgentSession met(String agent) {

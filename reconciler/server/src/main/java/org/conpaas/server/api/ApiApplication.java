@@ -23,6 +23,8 @@ public class ApiApplication extends Application {
             ApplicationResource.class,
             ApplicationChangesResource.class,
             ServiceResource.class,
+            AutoscalingResource.class,
+            MetricsResource.class,
             CodeResource.class,
             CodeKeysResource.class,
             PlanResource.class,

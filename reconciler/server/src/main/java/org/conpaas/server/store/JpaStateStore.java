@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.conpaas.core.autoscaling.Scaling;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -29,6 +31,7 @@ public final class JpaStateStore implements StateStore {
     private final JpaDecisionRepository decisions;
     private final JpaHistoryRepository history;
     private final JpaLeases leases;
+    private final JpaScalings scalings;
 
     public JpaStateStore(
             Database database,
@@ -40,6 +43,7 @@ public final class JpaStateStore implements StateStore {
         this.decisions = decisions;
         this.history = history;
         this.leases = new JpaLeases(database);
+        this.scalings = new JpaScalings(database);
     }
 
     @Override
@@ -168,8 +172,19 @@ public final class JpaStateStore implements StateStore {
     }
 
     @Override
+    public Map<String, Scaling> scalings(String application) {
+        return scalings.of(application);
+    }
+
+    @Override
+    public void scale(String application, String service, Scaling scaling) {
+        scalings.put(application, service, scaling);
+    }
+
+    @Override
     public void forget(String application) {
-        change(application, manager -> Stream.of("OperationEntity", "CodeGenerationEntity", "DecisionEntity")
+        change(application, manager -> Stream.of(
+                        "OperationEntity", "CodeGenerationEntity", "DecisionEntity", "ScalingEntity")
                 .forEach(
                         entity -> manager.createQuery("DELETE FROM " + entity + " e WHERE e.application = :application")
                                 .setParameter("application", application)

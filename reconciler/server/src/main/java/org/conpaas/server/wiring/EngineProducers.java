@@ -35,6 +35,7 @@ import org.conpaas.server.code.ArtifactFiles;
 import org.conpaas.server.code.GitCodeStore;
 import org.conpaas.server.config.Settings;
 import org.conpaas.server.git.GitSources;
+import org.conpaas.server.metrics.MetricHistory;
 import org.conpaas.server.security.AgentEnrolment;
 
 /** The engine, and what it works with: clouds, agents and service types. */
@@ -77,6 +78,14 @@ public class EngineProducers {
     AgentSessions agents(Settings settings, ExecutorService messengers) {
         Duration silence = settings.agents().silentAfter();
         return new AgentSessions(UUID.randomUUID().toString(), new SteadyClock(), silence, messengers);
+    }
+
+    @Produces
+    @Singleton
+    MetricHistory metrics(AgentSessions agents) {
+        MetricHistory history = new MetricHistory(new SteadyClock());
+        agents.listenToMetrics(history::tell);
+        return history;
     }
 
     @Produces
@@ -125,6 +134,7 @@ public class EngineProducers {
             LocalProvider local,
             Provider.Boot boot,
             Distribution distribution,
+            MetricHistory metrics,
             Clock clock) {
         Ports ports = new Ports(
                 catalogue,
@@ -135,7 +145,8 @@ public class EngineProducers {
                 secrets,
                 Map.of(local.name(), local, "local", local),
                 boot,
-                distribution.programs(artifacts));
+                distribution.programs(artifacts),
+                metrics);
         Engine engine = new Engine(ports, clock, settings(settings));
         agents.listen(node -> engine.look(node.application(), "node " + node + " changed"));
         agents.listenToAgents(engine::lookAtAll);

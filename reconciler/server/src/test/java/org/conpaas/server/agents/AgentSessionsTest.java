@@ -12,10 +12,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.conpaas.agent.protocol.AgentReport;
 import org.conpaas.agent.protocol.Assignment;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
+import org.conpaas.agent.protocol.NodeMetrics;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
@@ -36,6 +38,34 @@ class AgentSessionsTest {
         AgentSessions made = new AgentSessions(epoch, clock, Duration.ofSeconds(40), Runnable::run);
         made.listen(looked::add);
         return made;
+    }
+
+    @Test
+    void numbers_wake_nobody_and_change_no_revision() {
+        List<NodeMetrics> told = new ArrayList<>();
+        sessions.listenToMetrics(told::add);
+        sessions.assign("a", spec(NODE, "f1"));
+        agent.poll(sessions);
+        agent.report(sessions);
+        long revision = sessions.revision("blog");
+        looked.clear();
+
+        NodeMetrics metrics = new NodeMetrics(NODE, Map.of("cpu", 0.5));
+        NodeMetrics foreign = new NodeMetrics("blog/db/mysql/1", Map.of("cpu", 0.5));
+        sessions.report(new AgentReport("a", "e1", 2, false, List.of(), List.of(), List.of(metrics, foreign)));
+        assertThat(told).containsExactly(metrics);
+        assertThat(looked).isEmpty();
+        assertThat(sessions.revision("blog")).isEqualTo(revision);
+    }
+
+    @Test
+    void numbers_that_are_none_are_refused() {
+        NodeMetrics odd = new NodeMetrics(NODE, Map.of("<script>", 1.0));
+        NodeMetrics endless = new NodeMetrics(NODE, Map.of("cpu", Double.POSITIVE_INFINITY));
+        for (NodeMetrics metrics : List.of(odd, endless)) {
+            AgentReport report = new AgentReport("a", "e1", 1, true, List.of(), List.of(), List.of(metrics));
+            assertThatThrownBy(() -> sessions.report(report)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

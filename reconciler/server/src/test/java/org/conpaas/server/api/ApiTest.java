@@ -12,13 +12,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.conpaas.agent.protocol.NodeMetrics;
+import org.conpaas.core.autoscaling.Autoscaling;
+import org.conpaas.core.autoscaling.Decision;
+import org.conpaas.core.autoscaling.Fact;
+import org.conpaas.core.autoscaling.Strategy;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Action;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.status.Health;
+import org.conpaas.engine.AutoscalingState;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SourcePosition;
@@ -26,6 +34,7 @@ import org.conpaas.server.agents.AgentSessions;
 import org.conpaas.server.agents.LogRelay;
 import org.conpaas.server.api.view.CodeVersionView;
 import org.conpaas.server.api.view.PassView;
+import org.conpaas.server.metrics.MetricHistory;
 import org.conpaas.server.rest.Json;
 import org.conpaas.server.rest.RestServer;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +47,7 @@ class ApiTest {
     private final AgentSessions agents =
             new AgentSessions("e1", Clock.systemUTC(), Duration.ofSeconds(40), Runnable::run);
     private final LogRelay relay = new LogRelay(agents, () -> "r1", 1);
+    private final MetricHistory metrics = new MetricHistory(Clock.fixed(States.NOW, ZoneOffset.UTC));
     private final RestServer server = new RestServer(new ApiApplication(), resources());
 
     private List<Object> resources() {
@@ -48,6 +58,8 @@ class ApiTest {
                 new ApplicationResource(world, world, world, world, world, clock),
                 new ApplicationChangesResource(world, world, world, world, world),
                 new ServiceResource(world, world, world, world, Catalogue.of(List.of(new Batch()))),
+                new AutoscalingResource(world),
+                new MetricsResource(world, metrics),
                 new CodeResource(world, world.code, world, world),
                 new CodeKeysResource(world, world.keys),
                 new PlanResource(world, world, world),
@@ -66,6 +78,63 @@ class ApiTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void says_what_the_autoscaler_decided_and_why() throws Exception {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        Decision decision = new Decision(
+                States.NOW,
+                new TreeMap<>(Map.of("backend", 3)),
+                true,
+                List.of(new Fact(Fact.Kind.DECIDED, "backend", "2 -> 3: CPU 80 % is above 75 %")),
+                States.NOW.plusSeconds(600));
+        Autoscaling settings = new Autoscaling(
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(2),
+                Strategy.MEDIUM_UP,
+                new TreeMap<>(Map.of("backend", new Autoscaling.Range(1, 8))));
+        world.autoscaled.put(
+                "blog/web",
+                new AutoscalingState(
+                        settings,
+                        new TreeMap<>(Map.of("backend", 2)),
+                        decision.counts(),
+                        Optional.of(decision),
+                        List.of(decision)));
+        JsonNode answer = json(server.get("/applications/blog/services/web/autoscaling"));
+        assertThat(answer.path("strategy").asText()).isEqualTo("medium_up");
+        assertThat(answer.path("counts").toString()).isEqualTo("{\"backend\":3}");
+        assertThat(answer.path("written").toString()).isEqualTo("{\"backend\":2}");
+        assertThat(answer.path("limits").toString()).isEqualTo("{\"backend\":{\"min\":1,\"max\":8}}");
+        assertThat(answer.path("last").path("facts").get(0).path("kind").asText())
+                .isEqualTo("decided");
+        assertThat(answer.path("history").get(0).path("summary").asText())
+                .isEqualTo("backend 2 -> 3: CPU 80 % is above 75 %");
+    }
+
+    @Test
+    void a_service_that_is_not_scaled_has_no_autoscaling() throws Exception {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        assertThat(server.get("/applications/blog/services/web/autoscaling").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void shows_what_the_nodes_of_a_service_measured() throws Exception {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        metrics.tell(new NodeMetrics("blog/web/backend/1", Map.of("cpu", 0.25)));
+        JsonNode node = json(server.get("/applications/blog/services/web/metrics?range=10s&step=5s"))
+                .at("/nodes/0");
+        assertThat(node.path("name").asText()).isEqualTo("blog/web/backend/1");
+        assertThat(node.path("latest").toString()).isEqualTo("{\"cpu\":0.25}");
+        assertThat(node.path("series").path("cpu")).hasSize(2);
+        for (String wrong : List.of("range=2d", "step=1s", "range=1d&step=5s", "range=soon")) {
+            assertThat(server.get("/applications/blog/services/web/metrics?" + wrong)
+                            .statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
     }
 
     @Test
@@ -465,8 +534,9 @@ class ApiTest {
         isProblem(server.post("/sources", "{}"), 400, "url is missing");
         assertThat(world.diary)
                 .containsExactly(
-                        "add NewSource[name=Optional[shop], url=https://git.example/shop, branch=main, path=, prune=false,"
-                                + " interval=PT30S, webhookSecret=Optional.empty, credentials=Optional[u:***]]",
+                        "add NewSource[name=Optional[shop], url=https://git.example/shop, branch=main, path=,"
+                                + " prune=false, interval=PT30S, webhookSecret=Optional.empty,"
+                                + " credentials=Optional[u:***]]",
                         "sync shop");
     }
 

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.engine.ApplicationState;
+import org.conpaas.engine.AutoscalingState;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.engine.Reconciliation;
 import org.conpaas.manifest.Manifest;
@@ -59,6 +60,7 @@ public final class World
     public final List<PassView> passes = new ArrayList<>();
     public final TreeMap<String, SourceView> sources = new TreeMap<>();
     public final TreeMap<String, CodeVersionView> versions = new TreeMap<>();
+    public final TreeMap<String, AutoscalingState> autoscaled = new TreeMap<>();
     public final List<Problem> previewProblems = new ArrayList<>();
     public int looks;
     public int bodiesRead;
@@ -104,6 +106,11 @@ public final class World
     @Override
     public Optional<Manifest> export(String application) {
         return state(application).flatMap(ApplicationState::running);
+    }
+
+    @Override
+    public Optional<AutoscalingState> autoscaling(String application, String service) {
+        return Optional.ofNullable(autoscaled.get(application + "/" + service));
     }
 
     @Override

@@ -14,6 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.conpaas.core.autoscaling.Decision;
+import org.conpaas.core.autoscaling.Fact;
+import org.conpaas.core.autoscaling.Scaling;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -59,6 +62,28 @@ abstract class StateStoreContract {
     @AfterEach
     void close() {
         database.close();
+    }
+
+    @Test
+    void what_the_autoscaler_decided_is_kept_until_the_application_is_forgotten() {
+        Decision decision = new Decision(
+                NOW,
+                new TreeMap<>(Map.of("backend", 3)),
+                true,
+                List.of(new Fact(Fact.Kind.DECIDED, "backend", "2 -> 3: CPU 80 % is above 75 %")),
+                NOW.plus(MINUTE));
+        Scaling scaling = Scaling.after(Optional.empty(), new TreeMap<>(Map.of("backend", 2)), decision);
+        long before = store.revision("blog");
+        store.scale("blog", "web", scaling);
+        assertThat(store.scalings("blog")).isEqualTo(Map.of("web", scaling));
+        assertThat(store.scalings("shop")).isEmpty();
+        assertThat(store.revision("blog")).isGreaterThan(before);
+
+        Scaling next = Scaling.after(Optional.of(scaling), scaling.from(), decision);
+        store.scale("blog", "web", next);
+        assertThat(store.scalings("blog")).isEqualTo(Map.of("web", next));
+        store.forget("blog");
+        assertThat(store.scalings("blog")).isEmpty();
     }
 
     @Test

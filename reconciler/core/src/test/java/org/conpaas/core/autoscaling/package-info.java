@@ -1,0 +1,4 @@
+@NullMarked
+package org.conpaas.core.autoscaling;
+
+import org.jspecify.annotations.NullMarked;
