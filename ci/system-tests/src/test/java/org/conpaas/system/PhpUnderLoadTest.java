@@ -1,15 +1,11 @@
 package org.conpaas.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,16 +17,8 @@ class PhpUnderLoadTest {
 
     @BeforeAll
     static void start() throws IOException {
-        List.of("nginx", "redis-server", "php-fpm8.2")
-                .forEach(program -> assumeTrue(isHere(program), "no " + program + " on this machine"));
+        Programs.require("nginx", "redis-server", "php-fpm8.2");
         installation = Installation.start("php-under-load");
-    }
-
-    private static boolean isHere(String program) {
-        return Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
-                        Stream.of("/usr/sbin"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     @AfterAll

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
 import picocli.CommandLine;
@@ -20,6 +21,14 @@ import picocli.CommandLine;
         footerHeading = "%nExamples:%n",
         footer = {"  cps doctor", "  cps doctor -o json"})
 final class DoctorCommand extends Command {
+    private static final Map<String, String> PHP =
+            Map.of("nginx", "nginx-light", "php-fpm", "php-fpm php-redis", "redis-server", "redis-server");
+    private static final Map<String, String> MYSQL = Map.of(
+            "mariadbd", "mariadb-server",
+            "mariabackup", "mariadb-backup",
+            "haproxy", "haproxy",
+            "socat", "socat");
+
     private static final long LEAST_FREE_BYTES = 2L << 30;
     private final ArrayNode findings = Json.object().putArray("items");
     private boolean ill;
@@ -43,7 +52,8 @@ final class DoctorCommand extends Command {
                 installation,
                 "setsid",
                 "without it a closed terminal may take the reconciler along: apt-get install util-linux");
-        enginesOfPhp(installation);
+        engines(installation, "php services", PHP);
+        engines(installation, "mysql services", MYSQL);
         Path micro = surroundings().distribution().resolve("lib/conpaas-micro.jar");
         if (Files.exists(micro)) {
             good("distribution", surroundings().distribution().toString());
@@ -52,17 +62,23 @@ final class DoctorCommand extends Command {
         }
     }
 
-    /** Only who runs such services misses them, so nothing is wrong without. */
-    private void enginesOfPhp(Installation installation) {
-        String missing = Stream.of("nginx", "php-fpm", "redis-server")
-                .filter(program -> installation.program(program).isEmpty() && !isServer(program))
-                .map(program -> program.equals("nginx") ? "nginx-light" : program)
+    /**
+     * Only who runs such services misses them, so nothing is wrong without.
+     *
+     * @param packages by the program that each brings
+     */
+    private void engines(Installation installation, String services, Map<String, String> packages) {
+        String missing = packages.entrySet().stream()
+                .filter(engine -> installation.program(engine.getKey()).isEmpty() && !isServer(engine.getKey()))
+                .map(Map.Entry::getValue)
+                .sorted()
+                .distinct()
                 .collect(Collectors.joining(" "));
         good(
-                "php services",
+                services,
                 missing.isEmpty()
-                        ? "nginx, php-fpm and redis are here"
-                        : "nodes on this machine also need: apt-get install php-redis " + missing);
+                        ? String.join(", ", new TreeSet<>(packages.keySet())) + " are here"
+                        : "nodes on this machine also need: apt-get install " + missing);
     }
 
     /** Where not everybody's PATH leads, and maybe with a version at its end: Debian has {@code php-fpm8.2}. */

@@ -155,7 +155,7 @@ final class Answers {
     }
 
     private static final String SHA256_OF_BYTES = "277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9";
-    private static final String KEY = """
+    private static final String CODE_KEY = """
             {"fingerprint": "SHA256:a/b+c", "type": "ssh-ed25519", "comment": "ann@laptop",
              "addedAt": "2026-11-21T11:00:00Z", "addedBy": "admin"}""";
 
@@ -184,8 +184,8 @@ final class Answers {
                         201,
                         "{\"id\": \"code-2\"}")
                 .answer("GET /applications/hello/services/web/code/code-1", "the bytes")
-                .answer("GET /applications/hello/services/web/code-keys", "{\"items\": [" + KEY + "]}")
-                .answer("POST /applications/hello/services/web/code-keys", 201, KEY)
+                .answer("GET /applications/hello/services/web/code-keys", "{\"items\": [" + CODE_KEY + "]}")
+                .answer("POST /applications/hello/services/web/code-keys", 201, CODE_KEY)
                 .answer("DELETE /applications/hello/services/web/code-keys?fingerprint=SHA256%3Aa%2Fb%2Bc", 204, "")
                 .answer("GET /applications/hello/services/web/code-repository", """
                         {"https": "https://localhost:8443/git/code/hello/web.git",

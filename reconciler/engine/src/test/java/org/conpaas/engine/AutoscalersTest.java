@@ -16,6 +16,7 @@ import org.conpaas.engine.port.ManifestSource.Wanted;
 import org.conpaas.engine.port.Measurements;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.RoleSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -159,8 +160,10 @@ class AutoscalersTest {
         cpu = 0.9;
         interval();
         assertThat(lab.converge("app").found().manifest()).contains(committed());
-        assertThat(committed().services().get("web").nodes().get("node").count())
-                .isEqualTo(2);
+        assertThat(committed().services().values())
+                .flatExtracting(service -> service.nodes().values())
+                .extracting(RoleSpec::count)
+                .containsExactly(2);
     }
 
     @Test

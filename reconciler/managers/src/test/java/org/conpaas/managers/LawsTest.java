@@ -79,7 +79,8 @@ class LawsTest {
         }
     }
 
-    private static final Map<String, String> FIRST_ROLE = Map.of("java", "proxy", "php", "proxy", "generic", "master", "mysql", "mysql");
+    private static final Map<String, String> FIRST_ROLE =
+            Map.of("java", "proxy", "php", "proxy", "generic", "master", "mysql", "mysql");
     private static final Map<String, String> GROWING_ROLE =
             Map.of("helloworld", "node", "java", "backend", "php", "backend", "generic", "node", "mysql", "glb");
 

@@ -107,13 +107,6 @@ public final class NodeDraft {
         return this;
     }
 
-    /** A probe that passes when the command ends with 0, asked every five seconds once it does. */
-    public NodeDraft command(String name, List<String> command) {
-        probes.add(
-                new ProbeSpec(name, ProbeSpec.Kind.COMMAND, "", command, Duration.ofSeconds(5), Duration.ofSeconds(5)));
-        return this;
-    }
-
     /** Has the agent tell what the node uses, or what a file of it says. */
     public NodeDraft metric(MetricSpec metric) {
         metrics.add(metric);

@@ -32,10 +32,7 @@ public final class CommitArchives {
         Look look = new Look();
         try {
             Artifact artifact = artifacts.put(
-                    new TreeArchive(repository, commit.getTree(), "")::write,
-                    largest,
-                    Optional.empty(),
-                    look);
+                    new TreeArchive(repository, commit.getTree(), "")::write, largest, Optional.empty(), look);
             return new Packed(artifact.sha256(), look.contents.files(), artifact.bytes());
         } catch (ArtifactException e) {
             throw new SourceException(Problem.error(
