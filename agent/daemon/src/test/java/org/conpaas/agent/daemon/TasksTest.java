@@ -195,6 +195,8 @@ class TasksTest {
                 .once("run", "1", "until test -e go; do sleep 0.02; done; rm go; exit 42")
                 .spec());
         eventually("runs", () -> machine.task("n", "run").state() == State.RUNNING);
+        // the report may come before the process is seen, and then it would seem to have ended
+        eventually("is seen", () -> !machine.processes().isEmpty());
         machine.pools.close();
         Files.writeString(machine.tree("n").resolve("go"), "");
         eventually("ended", () -> machine.processes().isEmpty());

@@ -97,16 +97,20 @@ final class MemberRole {
         values.put("port", STATE_PORT);
         values.put("disk", HOME);
         values.put("cluster", node.servicePath());
-        // What is between the parts of a node's name the server takes for unsafe, and then tells nobody of its members
-        values.put("name", node.role() + "-" + node.ordinal());
+        values.put("name", name(node));
         values.put("buffer", "128M");
         return values;
     }
 
-    /** By ordinal, a line each. */
+    /** What is between the parts of a node's name the server takes for unsafe, and then tells nobody of its members. */
+    private static String name(NodeId node) {
+        return node.role() + "-" + node.ordinal();
+    }
+
+    /** By ordinal, a line each: name and address. */
     private static String members(ServiceContext context) {
         return context.role(MysqlManager.MYSQL).stream()
-                .map(member -> context.machine(member).address() + "\n")
+                .map(member -> name(member) + " " + context.machine(member).address() + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
@@ -34,6 +35,8 @@ public final class MysqlManager implements Manager {
     static final int PORT = 3306;
     private static final String USER = "mysqldb";
     private static final String DATA = "data";
+    private static final Set<String> OWN =
+            Set.of("mysql", "sys", "information_schema", "performance_schema", "conpaas");
     private static final long STORAGE = 10L << 30;
 
     private final TypeSchema schema;
@@ -118,7 +121,12 @@ public final class MysqlManager implements Manager {
     private static String database(ServiceContext context) {
         return context.service().settings().get("database") instanceof String name
                 ? name
-                : context.application().replace('-', '_');
+                : named(context.application().replace('-', '_'));
+    }
+
+    /** Some names are the server's own. */
+    private static String named(String application) {
+        return OWN.contains(application) ? application + "_db" : application;
     }
 
     @Override

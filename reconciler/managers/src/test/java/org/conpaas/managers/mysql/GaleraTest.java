@@ -96,21 +96,30 @@ class GaleraTest {
     }
 
     @Test
-    void three_members_that_start_together_are_one_cluster() throws Exception {
+    void three_members_are_one_cluster_through_a_crash_of_all_and_a_stop_of_all() throws Exception {
         List<Member> cluster = cluster(3);
-
-        assertThat(starts(cluster)).isEqualTo(1);
+        assertThat(starts(cluster)).as("who started the cluster").isEqualTo(1);
         assertThat(size(cluster.get(2))).isEqualTo("3");
-        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)");
-        assertThat(cluster.get(2).sql(PASSWORD, "SELECT id FROM t")).isEqualTo("1");
+        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY)");
+        changePassword(cluster);
+        crash(cluster);
+        stopInOrder(cluster);
+    }
 
-        // a password that changes needs no restart, and the old one is refused at once
-        for (int i = 1; i <= 3; i++) {
-            cluster.get(i - 1).write(spec(i, 3, "another one"));
-        }
+    /** A password that changes needs no restart, and the old one is refused at once. */
+    private void changePassword(List<Member> cluster) throws Exception {
         Member last = cluster.get(2);
+        write(cluster, "another one");
         last.await("the new password is valid", () -> isAccepted(last, "another one"));
         assertThatThrownBy(() -> last.sql(PASSWORD, "SELECT 1")).hasMessageContaining("Access denied");
+        write(cluster, PASSWORD);
+        last.await("the first password is valid again", () -> isAccepted(last, PASSWORD));
+    }
+
+    private void write(List<Member> cluster, String password) {
+        for (int i = 1; i <= cluster.size(); i++) {
+            cluster.get(i - 1).write(spec(i, cluster.size(), password));
+        }
     }
 
     private static boolean isAccepted(Member member, String password) throws Exception {
@@ -121,10 +130,8 @@ class GaleraTest {
         }
     }
 
-    @Test
-    void after_a_crash_of_all_the_one_with_the_newest_data_starts_the_cluster() throws Exception {
-        List<Member> cluster = cluster(3);
-        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY)");
+    /** The one with the newest data starts the cluster, and nobody else, however long it is alone. */
+    private static void crash(List<Member> cluster) throws Exception {
         cluster.get(0).kill();
         cluster.get(1).await("the others go on", () -> size(cluster.get(1)).equals("2"));
         for (int i = 0; i < 20; i++) {
@@ -132,51 +139,70 @@ class GaleraTest {
         }
         cluster.get(1).kill();
         cluster.get(2).kill();
-
-        // the first has old data, and must not start the cluster however long it is alone
         cluster.get(0).start().awaitSaying("it may have newer data");
         cluster.get(2).start();
         cluster.get(1).start();
-        for (Member member : cluster) {
-            member.awaitReady();
-            assertThat(member.sql(PASSWORD, "SELECT COUNT(*) FROM t")).isEqualTo("20");
-        }
+        awaitRows(cluster, 20);
         assertThat(size(cluster.get(0))).isEqualTo("3");
-        assertThat(starts(cluster)).as("once at first, once after the crash").isEqualTo(2);
     }
 
-    @Test
-    void members_that_were_stopped_in_order_come_back_in_any_order() throws Exception {
-        List<Member> cluster = cluster(3);
-        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY)");
-        cluster.get(0).stop();
-        cluster.get(1).sql(PASSWORD, "INSERT INTO t VALUES (1)");
-        cluster.get(1).stop();
-        cluster.get(2).sql(PASSWORD, "INSERT INTO t VALUES (2)");
-        cluster.get(2).stop();
+    private static void awaitRows(List<Member> cluster, int rows) throws Exception {
+        for (Member member : cluster) {
+            member.awaitReady();
+            assertThat(member.sql(PASSWORD, "SELECT COUNT(*) FROM t")).isEqualTo(String.valueOf(rows));
+        }
+    }
 
+    /** The last that was stopped has the newest data, whoever is started first. */
+    private static void stopInOrder(List<Member> cluster) throws Exception {
+        cluster.get(0).stop();
+        cluster.get(1).sql(PASSWORD, "INSERT INTO t VALUES (20)");
+        cluster.get(1).stop();
+        cluster.get(2).sql(PASSWORD, "INSERT INTO t VALUES (21)");
+        cluster.get(2).stop();
         for (Member member : cluster) {
             member.start();
         }
-        for (Member member : cluster) {
-            member.awaitReady();
-            assertThat(member.sql(PASSWORD, "SELECT COUNT(*) FROM t")).isEqualTo("2");
-        }
-        assertThat(starts(cluster)).isEqualTo(2);
+        awaitRows(cluster, 22);
     }
 
     @Test
-    void of_two_members_the_one_that_is_left_goes_on_once_the_other_has_answered() throws Exception {
+    void of_two_members_one_leaves_under_load_and_one_is_lost() throws Exception {
+        assumeTrue(isInstalled("haproxy"), "haproxy is not installed: the package haproxy");
         List<Member> cluster = cluster(2);
-        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)");
-        cluster.get(1).kill();
-        cluster.get(0).awaitSaying("has lost the cluster and waits for " + address(2));
+        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY)");
+        leave(cluster);
+        cluster.get(1).start().awaitReady();
+        lose(cluster);
+    }
 
-        cluster.get(1).start();
-        for (Member member : cluster) {
-            member.awaitReady();
-            assertThat(member.sql(PASSWORD, "SELECT COUNT(*) FROM t")).isEqualTo("1");
+    private void leave(List<Member> cluster) throws Exception {
+        Member balancer = new Member(Files.createDirectories(directory.resolve("glb")), address(9), balancer(2));
+        members.add(balancer);
+        balancer.start()
+                .await("the balancer has members", () -> balancer.state("/").startsWith("200"));
+        try (Inserts inserts = new Inserts(address(9), PASSWORD)) {
+            inserts.atLeast(20);
+            NodeSpec one = balancer(1);
+            balancer.write(one);
+            balancer.reload("balancer");
+            balancer.await(
+                    "nothing goes by the old list",
+                    () -> balancer.passes(one.probes().get(0)));
+            cluster.get(1).stop();
+            inserts.atLeast(40);
+            assertThat(inserts.failures()).isEmpty();
         }
+        assertThat(size(cluster.get(0))).isEqualTo("1");
+    }
+
+    /** The one that is left has lost the quorum, and goes on once the other has answered. */
+    private static void lose(List<Member> cluster) throws Exception {
+        String rows = cluster.get(0).sql(PASSWORD, "SELECT COUNT(*) FROM t");
+        cluster.get(1).kill();
+        cluster.get(0).awaitSaying("has lost the cluster and waits for mysql-2");
+        cluster.get(1).start();
+        awaitRows(cluster, Integer.parseInt(rows));
         assertThat(size(cluster.get(0))).isEqualTo("2");
     }
 
@@ -194,31 +220,6 @@ class GaleraTest {
         other.start().awaitSaying("has data of another cluster");
         assertThat(Files.exists(other.path("srv/mysql/data/lab/theirs.ibd"))).isTrue();
         assertThat(size(first)).isEqualTo("1");
-    }
-
-    @Test
-    void a_member_leaves_under_load_without_a_failed_insert() throws Exception {
-        assumeTrue(isInstalled("haproxy"), "haproxy is not installed: the package haproxy");
-        List<Member> cluster = cluster(2);
-        Member balancer = new Member(Files.createDirectories(directory.resolve("glb")), address(9), balancer(2));
-        members.add(balancer);
-        balancer.start()
-                .await("the balancer has members", () -> balancer.state("/").startsWith("200"));
-        cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY)");
-
-        try (Inserts inserts = new Inserts(address(9), PASSWORD)) {
-            inserts.atLeast(20);
-            NodeSpec one = balancer(1);
-            balancer.write(one);
-            balancer.reload("balancer");
-            balancer.await(
-                    "nothing goes by the old list",
-                    () -> balancer.passes(one.probes().get(0)));
-            cluster.get(1).stop();
-            inserts.atLeast(40);
-            assertThat(inserts.failures()).isEmpty();
-        }
-        assertThat(size(cluster.get(0))).isEqualTo("1");
     }
 
     private NodeSpec balancer(int count) {

@@ -16,10 +16,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProbeSpec;
+import org.conpaas.agent.protocol.ProcessSpec;
 import org.conpaas.managers.PlainNode;
 
 /** A node of a mysql service that really runs, in a directory. */
 final class Member implements AutoCloseable {
+    private static final String SUPERVISE = "trap 'over=1' TERM; until \"$@\" || [ -n \"$over\" ]; do sleep 0.2; done";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final PlainNode node;
@@ -49,8 +51,23 @@ final class Member implements AutoCloseable {
     }
 
     Member start() {
-        spec.processes().forEach(process -> processes.put(process.name(), node.start(process)));
+        spec.processes().forEach(process -> processes.put(process.name(), node.start(supervised(process))));
         return this;
+    }
+
+    /** An agent starts again what ended by itself. */
+    private static ProcessSpec supervised(ProcessSpec process) {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SUPERVISE, process.name()));
+        command.addAll(process.command());
+        return new ProcessSpec(
+                process.name(),
+                command,
+                process.environment(),
+                process.directory(),
+                process.after(),
+                process.reloadOn(),
+                process.restartOn(),
+                process.stopTimeout());
     }
 
     /** As an agent stops a node: TERM to every process, and the server may take its time. */
@@ -74,8 +91,12 @@ final class Member implements AutoCloseable {
     /** What an agent does when a file changes that the process reads again. */
     void reload(String name) throws Exception {
         Process signal =
-                new ProcessBuilder("kill", "-HUP", String.valueOf(process(name).pid())).start();
+                new ProcessBuilder("kill", "-HUP", String.valueOf(program(name).pid())).start();
         assertThat(PlainNode.ended(signal)).isZero();
+    }
+
+    private ProcessHandle program(String name) {
+        return process(name).children().findFirst().orElseThrow();
     }
 
     /** Whether the command of a probe ends with 0. */

@@ -48,7 +48,7 @@ class MysqlManagerTest {
         NodeSpec among = spec(given().node("mysql", "10.0.0.1").node("mysql", "10.0.0.2"), "mysql");
         assertThat(among.processes()).isEqualTo(alone.processes());
         assertThat(file(among, "etc/my.cnf")).isEqualTo(file(alone, "etc/my.cnf"));
-        assertThat(file(among, "etc/members")).isEqualTo("10.0.0.1\n10.0.0.2\n");
+        assertThat(file(among, "etc/members")).isEqualTo("mysql-1 10.0.0.1\nmysql-2 10.0.0.2\n");
     }
 
     @Test

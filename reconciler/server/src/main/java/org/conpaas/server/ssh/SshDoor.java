@@ -2,6 +2,7 @@ package org.conpaas.server.ssh;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -84,7 +85,7 @@ public final class SshDoor implements AutoCloseable {
                     place.port(),
                     place.address(),
                     taken.getMessage());
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException | GeneralSecurityException | UnresolvedAddressException e) {
             log.error("CP5302: code cannot be pushed over ssh: {}", e.toString());
         }
         return Optional.empty();
