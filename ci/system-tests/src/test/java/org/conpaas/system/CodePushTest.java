@@ -35,7 +35,7 @@ class CodePushTest {
 
     private static Installation installation;
     private static Path manifests;
-    private static Path code;
+    private static Path code = Path.of("");
     private static String ssh = "";
 
     @BeforeAll

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.conpaas.cli.client.Failure;
+import org.conpaas.cli.client.Json;
 import org.conpaas.core.service.Manager;
 import org.conpaas.manifest.TypeSchema;
 import picocli.CommandLine;
@@ -90,6 +91,14 @@ final class ManifestInit extends Command {
                                 .collect(Collectors.joining(", "))));
     }
 
+    /** Fields that a service of the type must have; the only ones so far are secrets. */
+    private String required(TypeSchema schema) {
+        return Json.texts(Json.parse(schema.fragment()).path("required")).stream()
+                .map(field -> "      " + field + ": {secret: " + name + "-" + service + "}   # "
+                        + surroundings().program() + " secret set " + name + "-" + service + "\n")
+                .collect(Collectors.joining());
+    }
+
     private String text(TypeSchema schema) {
         String roles = schema.roles().entrySet().stream()
                 .map(role -> role.getKey() + ": " + role.getValue().count())
@@ -113,6 +122,7 @@ final class ManifestInit extends Command {
                                         ? "      code: {archive: code/" + service
                                                 + ".tar.gz}   # a path in the repository\n"
                                         : "")
+                                + required(schema)
                                 + "      nodes: {" + roles + "}   # totals, by role")
                 + "\n";
     }

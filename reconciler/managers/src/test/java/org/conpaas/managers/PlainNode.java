@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -64,10 +63,12 @@ public final class PlainNode implements AutoCloseable {
 
     private void copy(ArtifactSpec artifact) {
         Optional<Path> to = artifact.into().map(root::resolve).filter(path -> !Files.exists(path));
-        if (to.isEmpty()) {
+        String place = values.get("${artifact:" + artifact.name() + "}");
+        // a test that names no place for it puts the content there itself
+        if (to.isEmpty() || place == null) {
             return;
         }
-        Path from = Path.of(Objects.requireNonNull(values.get("${artifact:" + artifact.name() + "}")));
+        Path from = Path.of(place);
         try (Stream<Path> all = Files.walk(from)) {
             for (Path each : all.toList()) {
                 Path target = to.get().resolve(from.relativize(each));

@@ -35,17 +35,17 @@ class FullDiskTest {
 
             disk.fill();
             assertThat(DiskReady.hasSpace(disk.root())).isFalse();
-            assertThatThrownBy(() -> IntStream.range(1, 10_000).forEach(i -> store.addMachine(node(i), "local")))
+            assertThatThrownBy(() -> IntStream.range(1, 500_000).forEach(i -> store.addMachine(node(i), "local")))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageStartingWith("CP5107: the database cannot be written: ");
-            assertThatThrownBy(() -> store.addMachine(node(10_000), "local"))
+            assertThatThrownBy(() -> store.addMachine(node(500_000), "local"))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageStartingWith("CP5107: the database cannot be ");
             assertThat(database.connectionsInUse()).isZero();
 
             disk.free();
             store.addNode(node(0), node(0));
-            assertThat(store.inventory("app").machines()).containsKey(node(0)).doesNotContainKey(node(10_000));
+            assertThat(store.inventory("app").machines()).containsKey(node(0)).doesNotContainKey(node(500_000));
             assertThat(store.inventory("app").nodes()).containsOnlyKeys(node(0));
             assertThat(database.answers()).isTrue();
         }
