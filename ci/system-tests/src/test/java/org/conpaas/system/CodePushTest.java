@@ -40,14 +40,18 @@ class CodePushTest {
 
     @BeforeAll
     static void start() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            installation = Installation.start("code", Map.of("conpaas.ssh.port", String.valueOf(free.getLocalPort())));
-        }
+        installation = Installation.start("code", Map.of("conpaas.ssh.port", String.valueOf(freePort())));
         manifests = installation.repository("site");
         Files.writeString(manifests.resolve("site.yaml"), MANIFEST);
         installation.push(manifests, "A site without code");
         installation.awaitHealthy(manifests, "site");
         workingCopy();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
     }
 
     private static void workingCopy() throws IOException {
