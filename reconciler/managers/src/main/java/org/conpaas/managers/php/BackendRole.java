@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.conpaas.agent.protocol.MetricSpec;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.NodeSpecs;
@@ -63,6 +64,7 @@ final class BackendRole {
         Site site = site(context, node, settings, version);
         NodeDraft draft = NodeDraft.of(context, node)
                 .withoutEnvironment()
+                .metric(MetricSpec.USAGE)
                 .file("etc/no-index.html", noIndex)
                 .file(PHP, php(context, settings, version))
                 .secret(ENVIRONMENT, variables)

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Manager;
 import org.conpaas.core.service.ServiceContext;
+import org.conpaas.managers.render.AutoscalingField;
 import org.conpaas.managers.render.Endpoint;
 import org.conpaas.managers.render.Folder;
 import org.conpaas.manifest.Problem;
@@ -43,7 +45,11 @@ public final class PhpManager implements Manager {
         roles.put(WEB, Role.of(1, 1));
         roles.put(BACKEND, Role.of(1, 1));
         schema = new TypeSchema(
-                "php", "PHP web applications behind a proxy.", roles, true, folder.text("php.schema.json"));
+                "php",
+                "PHP web applications behind a proxy.",
+                roles,
+                true,
+                AutoscalingField.in(folder.template("php.schema.json"), WEB, BACKEND));
         CodeTree tree = new CodeTree(folder);
         backends = new BackendRole(folder, tree);
         webs = new WebRole(folder, tree);
@@ -91,7 +97,8 @@ public final class PhpManager implements Manager {
 
     @Override
     public List<Problem> check(ServiceSpec service) {
-        return PhpCheck.of(service);
+        return Stream.concat(PhpCheck.of(service).stream(), AutoscalingField.problems(service).stream())
+                .toList();
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.conpaas.managers.render.Nginx;
 import org.conpaas.managers.render.Nginx.Site;
 import org.conpaas.managers.render.NodeDraft;
 import org.conpaas.managers.render.Template;
+import org.conpaas.managers.render.Traffic;
 
 /**
  * Sends PHP and what writes to the backends, and all else to the web nodes first. It holds no code: whether a file is there, those
@@ -32,13 +33,13 @@ final class ProxyRole {
 
     NodeSpec spec(ServiceContext context, NodeId node) {
         Site site = site(context, node);
-        return NodeDraft.of(context, node)
+        NodeDraft draft = NodeDraft.of(context, node)
                 .withoutEnvironment()
                 .file(Nginx.CONFIGURATION, nginx.configuration(site, site.digest()))
                 .executable(START, nginx.script())
                 .process(Nginx.process("proxy", START, site, List.of()))
-                .http("config", Nginx.probe(site, site.digest()))
-                .spec();
+                .http("config", Nginx.probe(site, site.digest()));
+        return Traffic.measure(draft).spec();
     }
 
     private Site site(ServiceContext context, NodeId node) {

@@ -3,6 +3,7 @@ package org.conpaas.managers.php;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.conpaas.agent.protocol.MetricSpec;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.ServiceContext;
@@ -40,6 +41,7 @@ final class WebRole {
         Site site = new Site(endpoint(context, node), http.render(values), locations.render(values), longest);
         NodeDraft draft = NodeDraft.of(context, node)
                 .withoutEnvironment()
+                .metric(MetricSpec.USAGE)
                 .file(Nginx.CONFIGURATION, nginx.configuration(site, site.digest()))
                 .executable(START, nginx.scriptWithPreparation(CodeTree.PREPARE))
                 .process(Nginx.process("web", START, site, List.of()));

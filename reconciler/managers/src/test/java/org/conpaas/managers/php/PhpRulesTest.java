@@ -1,6 +1,7 @@
 package org.conpaas.managers.php;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.conpaas.managers.Load.await;
 import static org.conpaas.managers.Load.get;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.SoftAssertions;
 import org.conpaas.managers.Engines;
@@ -108,6 +110,23 @@ class PhpRulesTest {
     void a_service_without_code_welcomes() throws Exception {
         start(service());
         assertThat(body("/")).contains("it is up", "no code yet");
+    }
+
+    @Test
+    void requests_are_counted_by_the_role_that_answered() throws Exception {
+        lab.code(1, "index.php", "<?php echo 1;").code(1, "style.css", "body {}");
+        start(service().code("code-1", 1, "code.tar.gz"));
+        Path numbers = lab.node(PhpLab.PROXY).path("run/traffic");
+        await(
+                "both are counted",
+                () -> {
+                    body("/style.css");
+                    body("/");
+                    return Files.exists(numbers)
+                            && Files.readString(numbers).contains("web_response_p95_seconds")
+                            && Files.readString(numbers).contains("backend_response_p95_seconds");
+                },
+                lab.node(PhpLab.PROXY)::log);
     }
 
     private static String body(String path) {
