@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
@@ -16,14 +17,13 @@ import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.edit.ManifestDocuments;
 import org.conpaas.server.git.GitNetwork.PushAnswer;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
-import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
@@ -107,14 +107,14 @@ public final class ManifestCommits {
      * Makes the application what it was: its manifest file, and the paths of the repository that the manifest names, as they
      * were at a revision. What other commits did elsewhere stays.
      *
-     * @param toRevision empty: the one before the last change of the application's file
+     * @param toRevision empty: the one before the last change of any of them
      */
     public Change rollback(String application, Optional<String> toRevision, Author author, Optional<String> reason)
             throws SourceException {
         Wanted wanted = wanted(application);
         Repository repository = repository(wanted);
         try (RevWalk walk = new RevWalk(repository)) {
-            RevCommit target = target(repository, walk, wanted, toRevision);
+            RevCommit target = target(repository, walk, wanted, application, toRevision);
             Set<String> paths = paths(repository, target, wanted, application);
             String message = "Roll " + application + " back to "
                     + target.abbreviate(8).name() + "\n\n"
@@ -181,7 +181,8 @@ public final class ManifestCommits {
         return source.branch().startsWith("refs/") ? source.branch() : "refs/heads/" + source.branch();
     }
 
-    private RevCommit target(Repository repository, RevWalk walk, Wanted wanted, Optional<String> revision)
+    private RevCommit target(
+            Repository repository, RevWalk walk, Wanted wanted, String application, Optional<String> revision)
             throws IOException, SourceException {
         if (revision.isPresent()) {
             ObjectId id = repository.resolve(checked(revision.get()) + "^{commit}");
@@ -191,7 +192,7 @@ public final class ManifestCommits {
             }
             return walk.parseCommit(id);
         }
-        try (RevWalk touching = touching(repository, wanted)) {
+        try (RevWalk touching = touching(repository, walk, wanted, application)) {
             RevCommit last = touching.next();
             if (last == null || walk.parseCommit(last.getId()).getParentCount() == 0) {
                 throw SourceException.of(
@@ -235,11 +236,16 @@ public final class ManifestCommits {
                 .flatMap(content -> FileReading.of(file, content, parser).manifest(application));
     }
 
-    private RevWalk touching(Repository repository, Wanted wanted) throws IOException {
+    /** The commits that changed the application: its manifest's file, or a path that the manifest names now. */
+    private RevWalk touching(Repository repository, RevWalk commits, Wanted wanted, String application)
+            throws IOException {
+        RevCommit head = commits.parseCommit(ObjectId.fromString(wanted.revision()));
+        Set<String> paths = new TreeSet<>(Set.of(wanted.file()));
+        manifestAt(repository, head, wanted.file(), application)
+                .ifPresent(manifest -> paths.addAll(References.paths(manifest)));
         RevWalk walk = new RevWalk(repository);
-        AnyObjectId head = ObjectId.fromString(wanted.revision());
-        walk.markStart(walk.parseCommit(head));
-        walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(wanted.file()), TreeFilter.ANY_DIFF));
+        walk.markStart(walk.parseCommit(head.getId()));
+        walk.setTreeFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
         walk.setRetainBody(true);
         return walk;
     }

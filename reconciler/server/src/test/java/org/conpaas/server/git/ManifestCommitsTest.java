@@ -134,6 +134,29 @@ class ManifestCommitsTest {
     }
 
     @Test
+    void a_rollback_undoes_a_commit_that_brought_nothing_but_other_code() throws Exception {
+        hosted.with("a.yaml", withCode("a", "code.tar.gz"))
+                .with("code.tar.gz", "old")
+                .commit("First");
+        hosting();
+        String good = hosted.with("a.yaml", withCode("a", "code.tar.gz") + "# newer\n")
+                .commit("Good");
+        hosted.with("code.tar.gz", "new").commit("Bad");
+        hosted.with("unrelated", "x").commit("Elsewhere");
+        world.sync("main");
+
+        Change change = commands.rollback("a", Optional.empty(), ANN, Optional.empty());
+
+        String id = change.commit().orElseThrow();
+        for (String path : new String[] {"a.yaml", "code.tar.gz"}) {
+            assertThat(hosted.repository().resolve(id + ":" + path))
+                    .as(path)
+                    .isEqualTo(hosted.repository().resolve(good + ":" + path));
+        }
+        assertThat(hosted.repository().resolve(id + ":unrelated")).isNotNull();
+    }
+
+    @Test
     void a_rollback_to_a_revision_that_has_no_such_manifest_is_refused() {
         hosted.with("x", "y").commit("before it");
         String before = hosted.repository().getDirectory().exists() ? hosted.commit("empty") : "";
