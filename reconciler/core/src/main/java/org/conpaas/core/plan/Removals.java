@@ -61,16 +61,28 @@ final class Removals {
                 .sorted(Comparator.comparingInt(this::stage).reversed().thenComparing(Comparator.reverseOrder()))
                 .toList();
         Map<String, Map<Integer, Set<String>>> stages = new HashMap<>();
+        Map<String, Set<String>> leaving = new HashMap<>();
         for (NodeId node : unwanted) {
             Map<Integer, Set<String>> ofService = stages.computeIfAbsent(node.service(), none -> new HashMap<>());
             Set<String> later = ofService.entrySet().stream()
                     .filter(stage -> stage.getKey() > stage(node))
                     .flatMap(stage -> stage.getValue().stream())
                     .collect(Collectors.toSet());
-            Set<String> keys = addNode(node, Additions.union(later, replacements(node)));
+            String role = node.servicePath() + "/" + node.role();
+            Set<String> before = leavesOneByOne(node) ? leaving.getOrDefault(role, Set.of()) : Set.of();
+            Set<String> keys = addNode(node, Additions.union(before, Additions.union(later, replacements(node))));
+            if (keys.stream().anyMatch(draft::changes)) {
+                leaving.put(role, keys);
+            }
             gone.put(node, keys);
             ofService.computeIfAbsent(stage(node), none -> new HashSet<>()).addAll(keys);
         }
+    }
+
+    private boolean leavesOneByOne(NodeId node) {
+        return service(node)
+                .map(service -> service.manager().leavesOneByOne(node.role()))
+                .orElse(false);
     }
 
     private int stage(NodeId node) {
@@ -154,7 +166,11 @@ final class Removals {
             draft.await("volume " + volume.id(), "cloud " + volume.cloud() + " answers: " + unknown.why());
             return;
         }
-        draft.add(delete, "nobody wants it any more; its data goes to the trash", after);
+        draft.add(
+                delete,
+                "nobody wants it any more; its data goes to the trash, and cps trash restore "
+                        + volume.id().application() + "/" + volume.id().service() + " brings it back",
+                after);
     }
 
     private static boolean sees(NodeId node, VolumeId volume) {

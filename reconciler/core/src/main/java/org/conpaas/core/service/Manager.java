@@ -40,6 +40,11 @@ public interface Manager {
         return false;
     }
 
+    /** Whether nodes of this role leave one after the other, each gone before the next is asked to go. */
+    default boolean leavesOneByOne(String role) {
+        return false;
+    }
+
     /**
      * Files of the repository (or https URLs) that the service's nodes need besides code, by a name of the type's choice.
      *

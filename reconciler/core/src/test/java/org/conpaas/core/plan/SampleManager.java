@@ -39,6 +39,11 @@ final class SampleManager implements Manager {
     }
 
     @Override
+    public boolean leavesOneByOne(String role) {
+        return role.equals("back");
+    }
+
+    @Override
     public Map<NodeId, NodeSpec> render(ServiceContext context) {
         return context.nodes().keySet().stream().collect(Collectors.toMap(node -> node, node -> spec(context, node)));
     }

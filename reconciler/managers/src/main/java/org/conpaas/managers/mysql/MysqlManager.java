@@ -80,6 +80,12 @@ public final class MysqlManager implements Manager {
         return role.equals(MYSQL);
     }
 
+    /** Two of three that leave at once take the cluster with them: the one that stays cannot tell it from being cut off. */
+    @Override
+    public boolean leavesOneByOne(String role) {
+        return role.equals(MYSQL);
+    }
+
     /** Besides what the author wrote, the disk with the data. */
     @Override
     public Map<String, Disk> disks(ServiceSpec service) {
