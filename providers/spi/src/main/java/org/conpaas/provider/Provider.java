@@ -1,5 +1,6 @@
 package org.conpaas.provider;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -59,8 +60,31 @@ public interface Provider extends AutoCloseable {
      */
     VolumeFacts create(VolumeSpec volume, NodeId machine) throws ProviderException;
 
-    /** Destroys the volume and its data; done when it is already gone. */
+    /** Takes the volume away, into the {@link #trash} where there is one; done when it is already gone. */
     void delete(VolumeId volume) throws ProviderException;
+
+    /** Volumes that were deleted and can be brought back, the last deleted first; none where a cloud keeps none. */
+    default List<Trashed> trash() throws ProviderException {
+        return List.of();
+    }
+
+    /**
+     * Brings a volume back, with the data that it had.
+     *
+     * @throws ProviderException of kind NOT_FOUND when it is not in the trash, of kind CONFLICT when there is a volume of its name
+     */
+    default void restore(Trashed volume) throws ProviderException {
+        throw new ProviderException(ProviderException.Kind.NOT_FOUND, name() + " keeps no trash");
+    }
+
+    /**
+     * Destroys what was deleted before that moment, for good.
+     *
+     * @return what went
+     */
+    default List<Trashed> purge(Instant before) throws ProviderException {
+        return List.of();
+    }
 
     /** Why an agent of its machines does not call home, in a sentence, where the provider can tell. At once. */
     default Optional<String> trouble(String agent) {

@@ -69,11 +69,25 @@ final class Answers {
                           "text": "ann set secret blog-db of blog, version 3"}]}""");
     }
 
+    private static void trash(FakeReconciler reconciler) {
+        String one = """
+                {"cloud": "default", "id": "%1$s~blog~db~mysql~%2$d~data", "volume": "blog/db/mysql/%2$d/data",
+                 "application": "blog", "service": "db", "deletedAt": "2026-11-%1$sT12:00:00Z",
+                 "destroyedAt": "2026-12-%1$sT12:00:00Z", "sizeBytes": 2147483648}""";
+        String all = String.join(", ", one.formatted("10", 1), one.formatted("20", 1), one.formatted("20", 2));
+        reconciler
+                .answer("GET /trash?limit=500", "{\"items\": [" + all + "]}")
+                .answer("POST /trash/default/20~blog~db~mysql~1~data/restore", one.formatted("20", 1))
+                .answer("POST /trash/default/20~blog~db~mysql~2~data/restore", one.formatted("20", 2))
+                .answer("POST /trash/purge", "{\"destroyed\": [" + one.formatted("10", 1) + "]}");
+    }
+
     static FakeReconciler prepare(FakeReconciler reconciler) {
         applications(reconciler);
         changes(reconciler);
         rest(reconciler);
         secrets(reconciler);
+        trash(reconciler);
         return reconciler;
     }
 

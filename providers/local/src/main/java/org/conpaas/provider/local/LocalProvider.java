@@ -27,6 +27,7 @@ import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
+import org.conpaas.provider.Trashed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,10 +157,24 @@ public final class LocalProvider implements Provider {
         return volumes.create(volume);
     }
 
-    /** Moves the volume to the trash, from where {@link #purgeTrash} takes it for good. */
     @Override
     public void delete(VolumeId volume) throws ProviderException {
         volumes.delete(volume);
+    }
+
+    @Override
+    public List<Trashed> trash() throws ProviderException {
+        return volumes.trash();
+    }
+
+    @Override
+    public void restore(Trashed volume) throws ProviderException {
+        volumes.restore(volume);
+    }
+
+    @Override
+    public List<Trashed> purge(Instant before) throws ProviderException {
+        return volumes.purge(before);
     }
 
     @Override
@@ -178,15 +193,6 @@ public final class LocalProvider implements Provider {
             repair();
             watch.want(boot);
         }
-    }
-
-    /**
-     * Destroys what was deleted before that moment.
-     *
-     * @return what went, as named in the trash
-     */
-    public List<String> purgeTrash(Instant olderThan) throws ProviderException {
-        return volumes.purge(olderThan);
     }
 
     /** Ends the agent and starts it no more until the next create. Processes of nodes live on. */

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
+import org.conpaas.provider.Trashed;
 
 /** Volumes as directories; what is deleted goes to the trash first. Any thread may call. */
 final class Volumes {
@@ -84,27 +86,61 @@ final class Volumes {
         }
     }
 
-    synchronized List<String> purge(Instant before) throws ProviderException {
-        String limit = STAMP.format(before);
-        try (Stream<Path> graves = Files.list(trash)) {
-            List<Path> old = graves.filter(
-                            grave -> grave.getFileName().toString().compareTo(limit) < 0)
-                    .sorted()
-                    .toList();
-            old.forEach(Volumes::deleteTree);
-            return old.stream().map(grave -> grave.getFileName().toString()).toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new ProviderException(Kind.UNAVAILABLE, "cannot empty the trash: " + e, e);
+    synchronized List<Trashed> trash() throws ProviderException {
+        List<Trashed> all = new ArrayList<>();
+        try (DirectoryStream<Path> graves =
+                Files.newDirectoryStream(trash, grave -> Files.isRegularFile(grave.resolve(RECORD)))) {
+            for (Path grave : graves) {
+                Description description = read(grave);
+                String id = grave.getFileName().toString();
+                Instant deleted = STAMP.parse(id.substring(0, id.indexOf('~')), Instant::from);
+                all.add(new Trashed(id, VolumeId.parse(description.name()), deleted, description.sizeBytes()));
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new ProviderException(Kind.UNAVAILABLE, "cannot list the trash: " + e, e);
+        }
+        all.sort(Comparator.comparing(Trashed::id).reversed());
+        return all;
+    }
+
+    synchronized void restore(Trashed volume) throws ProviderException {
+        Path grave = trash.resolve(volume.id());
+        if (!trash.equals(grave.getParent()) || !Files.isDirectory(grave)) {
+            throw new ProviderException(Kind.NOT_FOUND, "the trash has no " + volume.id());
+        }
+        Path place = path(volume.volume());
+        if (Files.exists(place)) {
+            throw new ProviderException(Kind.CONFLICT, "there is a volume " + volume.volume() + " already");
+        }
+        try {
+            Files.move(grave, place, StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.sync(directory);
+        } catch (IOException e) {
+            throw new ProviderException(Kind.UNAVAILABLE, "cannot restore volume " + volume.volume() + ": " + e, e);
         }
     }
 
-    private static void deleteTree(Path root) {
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+    synchronized List<Trashed> purge(Instant before) throws ProviderException {
+        List<Trashed> gone = new ArrayList<>();
+        for (Trashed each : trash()) {
+            if (each.deletedAt().isBefore(before)) {
+                deleteTree(trash.resolve(each.id()));
+                gone.add(each);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        }
+        return gone;
+    }
+
+    /** The record goes first: what is half deleted is no volume any more. */
+    private static void deleteTree(Path root) throws ProviderException {
+        try (Stream<Path> all = Files.walk(root)) {
+            List<Path> deepest = all.sorted(Comparator.reverseOrder()).toList();
+            Files.deleteIfExists(root.resolve(RECORD));
+            for (Path path : deepest) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new ProviderException(Kind.UNAVAILABLE, "cannot empty the trash: " + e, e);
         }
     }
 

@@ -27,6 +27,7 @@ import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.conpaas.provider.Provider.Boot;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
+import org.conpaas.provider.Trashed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -141,8 +142,33 @@ class LocalStoreTest {
         assertThat(trash.resolve(grave).resolve("data/letter")).hasContent("dear reader");
         assertThat(volumes.purge(NOON)).isEmpty();
         assertThat(LocalCloud.names(trash)).containsExactly(grave);
-        assertThat(volumes.purge(NOON.plusMillis(1))).containsExactly(grave);
+        Trashed letter = new Trashed(grave, DATA, NOON, volume().sizeBytes());
+        assertThat(volumes.trash()).containsExactly(letter);
+        assertThat(volumes.purge(NOON.plusMillis(1))).containsExactly(letter);
         assertThat(LocalCloud.names(trash)).isEmpty();
+        assertThat(volumes.trash()).isEmpty();
+    }
+
+    @Test
+    void what_is_in_the_trash_comes_back_unless_something_has_taken_its_place() throws Exception {
+        Volumes volumes = new Volumes(directory.resolve("vault"), Clock.fixed(NOON, ZoneOffset.UTC));
+        Files.writeString(Path.of(volumes.create(volume()).path(), "letter"), "dear reader");
+        volumes.delete(DATA);
+        Trashed letter = volumes.trash().get(0);
+        volumes.create(volume());
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> volumes.restore(letter))
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.CONFLICT);
+        Volumes later = new Volumes(directory.resolve("vault"), Clock.fixed(NOON.plusSeconds(1), ZoneOffset.UTC));
+        later.delete(DATA);
+        later.restore(letter);
+        assertThat(Path.of(later.create(volume()).path(), "letter")).hasContent("dear reader");
+        assertThat(later.trash()).hasSize(1);
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> later.restore(letter))
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.NOT_FOUND);
     }
 
     @Test

@@ -35,6 +35,7 @@ public class ApiApplication extends Application {
             SecretsResource.class,
             SecretHistoryResource.class,
             SealingKeyResource.class,
+            TrashResource.class,
             WebhooksResource.class,
             EventsResource.class,
             ApplicationEventsResource.class);

@@ -20,6 +20,7 @@ public record Settings(
         SourceSettings sources,
         SshSettings ssh,
         CodeSettings code,
+        TrashSettings trash,
         AgentSettings agents,
         HistorySettings history) {
     /**
@@ -77,6 +78,9 @@ public record Settings(
 
     /** @param maxUpload of one version, in bytes, packed */
     public record CodeSettings(long maxUpload) {}
+
+    /** @param keep how long the data of what was deleted can be brought back */
+    public record TrashSettings(Duration keep) {}
 
     /** How much is kept for each application. */
     public record HistorySettings(int passes, int events) {}

@@ -117,6 +117,12 @@ public final class SettingsCatalogue {
             "The largest code version, packed, uploaded or pushed.",
             Kinds.bytes(1 << 10, 1L << 40));
 
+    static final Setting<Duration> TRASH_KEEP = open(
+            "conpaas.trash.keep",
+            "30d",
+            "How long the data of what was deleted can be brought back by cps trash restore; then it is destroyed.",
+            Kinds.duration(ofHours(1), ofDays(3650)));
+
     static final Setting<Duration> AGENTS_POLL_WAIT = open(
             "conpaas.agents.poll-wait",
             "30s",
@@ -164,6 +170,7 @@ public final class SettingsCatalogue {
             SSH_ENABLED,
             SSH_PORT,
             CODE_MAX_UPLOAD,
+            TRASH_KEEP,
             AGENTS_POLL_WAIT,
             AGENTS_SILENT_AFTER,
             AGENTS_CERTIFICATE_DAYS,

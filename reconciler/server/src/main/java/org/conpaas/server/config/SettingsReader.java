@@ -18,6 +18,7 @@ import org.conpaas.server.config.Settings.HttpSettings;
 import org.conpaas.server.config.Settings.LocalSettings;
 import org.conpaas.server.config.Settings.SourceSettings;
 import org.conpaas.server.config.Settings.SshSettings;
+import org.conpaas.server.config.Settings.TrashSettings;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
@@ -47,6 +48,7 @@ public final class SettingsReader {
                 sources(),
                 new SshSettings(value(SettingsCatalogue.SSH_ENABLED), value(SettingsCatalogue.SSH_PORT)),
                 new CodeSettings(value(SettingsCatalogue.CODE_MAX_UPLOAD)),
+                new TrashSettings(value(SettingsCatalogue.TRASH_KEEP)),
                 agents(),
                 history());
         compare(settings);

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.service.Catalogue;
@@ -169,6 +170,13 @@ public class ApiProducers {
             Reconciliation engine,
             Clock clock) {
         return new StoredSecrets(rows, keys, history, events, engine, clock);
+    }
+
+    @Produces
+    @Singleton
+    CloudTrash trash(
+            LocalProvider local, Settings settings, HistoryRepository history, EventStream events, Clock clock) {
+        return new CloudTrash(List.of(local), settings.trash().keep(), history, events, clock);
     }
 
     @Produces

@@ -40,9 +40,11 @@ public class EngineStart {
             Provider.Boot boot,
             Engine engine,
             AgentSessions agents,
-            EventStream events) {
+            EventStream events,
+            CloudTrash trash) {
         sources.start();
         timer.scheduleWithFixedDelay(always(agents::callTheRoll), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(always(trash::empty), 1, 60, TimeUnit.MINUTES);
         timer.scheduleWithFixedDelay(always(events::keepAlive), KEEP_ALIVE, KEEP_ALIVE, TimeUnit.SECONDS);
         resume(local, boot);
         engine.start();

@@ -68,6 +68,7 @@ class ApiTest {
                 new SourcesResource(world),
                 new RepositoriesResource(world),
                 new SecretsResource(world.secrets),
+                new TrashResource(world.trash),
                 new SecretHistoryResource(world.secrets),
                 new SealingKeyResource(world.secrets),
                 new WebhooksResource(world),
@@ -538,6 +539,18 @@ class ApiTest {
                                 + " prune=false, interval=PT30S, webhookSecret=Optional.empty,"
                                 + " credentials=Optional[u:***]]",
                         "sync shop");
+    }
+
+    @Test
+    void what_was_deleted_is_listed_comes_back_and_can_be_destroyed() {
+        assertThat(json(server.get("/trash")).at("/items/0/volume").asText()).isEqualTo("blog/db/mysql/1/storage");
+        assertThat(server.post("/trash/default/g1/restore", "{}").statusCode()).isEqualTo(200);
+        assertThat(world.diary).contains("restore default g1");
+        isProblem(server.post("/trash/purge", "{}"), 400, "before is missing");
+        isProblem(server.post("/trash/purge", "{\"before\": \"yesterday\"}"), 400, "before is no instant");
+        assertThat(server.post("/trash/purge", "{\"before\": \"2026-01-31T12:00:00Z\"}")
+                        .body())
+                .isEqualTo("{\"destroyed\":[]}");
     }
 
     @Test

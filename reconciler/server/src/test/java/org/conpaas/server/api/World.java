@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import org.conpaas.server.api.view.SealingKeyView;
 import org.conpaas.server.api.view.SecretView;
 import org.conpaas.server.api.view.SettingView;
 import org.conpaas.server.api.view.SourceView;
+import org.conpaas.server.api.view.TrashedView;
 import org.conpaas.server.config.Secret;
 
 /** Everything behind the API, in memory, with a diary of what it was asked to do. */
@@ -319,6 +321,35 @@ public final class World
                     "https://localhost:8443/git/code/" + application + "/" + service + ".git",
                     Optional.empty(),
                     Optional.empty());
+        }
+    };
+
+    /** Apart, because its list() is not the sources'. */
+    public final Trash trash = new Trash() {
+        private final TrashedView volume = new TrashedView(
+                "default",
+                "g1",
+                "blog/db/mysql/1/storage",
+                "blog",
+                "db",
+                States.NOW,
+                States.NOW.plusSeconds(60),
+                1 << 30);
+
+        @Override
+        public List<TrashedView> list() {
+            return List.of(volume);
+        }
+
+        @Override
+        public TrashedView restore(String cloud, String id, String by) {
+            diary.add("restore " + cloud + " " + id);
+            return volume;
+        }
+
+        @Override
+        public List<TrashedView> purge(Instant before, String by) {
+            return List.of();
         }
     };
 

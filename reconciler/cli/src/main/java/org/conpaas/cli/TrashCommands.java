@@ -1,0 +1,161 @@
+package org.conpaas.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.conpaas.cli.Table.Column;
+import org.conpaas.cli.client.Failure;
+import org.conpaas.cli.client.Json;
+import org.conpaas.cli.client.Reconciler;
+import org.conpaas.manifest.Units;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "trash",
+        description = "Data of services that are gone: what there is, bring it back, destroy it.",
+        subcommands = {TrashCommands.Listing.class, TrashCommands.Restore.class, TrashCommands.Empty.class},
+        footerHeading = "%nExamples:%n",
+        footer = {"  cps trash list", "  cps trash restore blog/db", "  cps trash empty --older-than 7d"})
+final class TrashCommands extends Group {
+    private static final String WHAT = "An application, APP/SERVICE, a volume, or the ID of one deletion.";
+
+    /** Whether it is of what somebody named. */
+    private static boolean isOf(JsonNode each, String what) {
+        String volume = Json.text(each, "volume");
+        return volume.equals(what)
+                || volume.startsWith(what + "/")
+                || Json.text(each, "id").equals(what);
+    }
+
+    private static String space(JsonNode each) {
+        return Render.bytes(each.path("sizeBytes").asLong());
+    }
+
+    @CommandLine.Command(
+            name = "list",
+            description = "What can be brought back, and until when.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  cps trash list", "  cps trash list blog/db -o json"})
+    static final class Listing extends Command {
+        @Parameters(index = "0", arity = "0..1", paramLabel = "WHAT", description = WHAT)
+        String what = "";
+
+        @Override
+        public Integer call() {
+            ObjectNode found = Json.object();
+            ArrayNode items = found.putArray("items");
+            for (JsonNode each : reconciler().list("/trash").path("items")) {
+                if (what.isEmpty() || isOf(each, what)) {
+                    items.add(each);
+                }
+            }
+            return list(
+                    found,
+                    what.isEmpty() ? "The trash is empty." : "The trash has nothing of " + what + ".",
+                    Column.of("VOLUME", "volume"),
+                    Column.of("DELETED", each -> render().ago(Json.text(each, "deletedAt"))),
+                    Column.of("DESTROYED", each -> render().ahead(Json.text(each, "destroyedAt"))),
+                    Column.of("SIZE", TrashCommands::space),
+                    Column.of("ID", "id"));
+        }
+    }
+
+    @CommandLine.Command(
+            name = "restore",
+            description = {
+                "Brings data back as it was when it was deleted; of a volume that was deleted several times the last.",
+                "It waits for its service, which finds it when it is in the manifest again."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {"  cps trash restore blog/db && cps rollback blog", "  cps trash restore blog"})
+    static final class Restore extends Command {
+        @Parameters(index = "0", paramLabel = "WHAT", description = WHAT)
+        String what = "";
+
+        @Override
+        public Integer call() {
+            Map<String, JsonNode> last = new LinkedHashMap<>();
+            for (JsonNode each : reconciler().list("/trash").path("items")) {
+                if (isOf(each, what)) {
+                    last.merge(Json.text(each, "volume"), each, Restore::later);
+                }
+            }
+            if (last.isEmpty()) {
+                throw Failure.of("The trash has nothing of that name.")
+                        .at(what)
+                        .mend("see what there is: " + surroundings().program() + " trash list");
+            }
+            Set<String> services = new LinkedHashSet<>();
+            for (JsonNode each : last.values()) {
+                reconciler()
+                        .post("/trash/" + Reconciler.escape(Json.text(each, "cloud")) + "/"
+                                + Reconciler.escape(Json.text(each, "id")) + "/restore");
+                output().line("Restored " + Json.text(each, "volume") + ", deleted "
+                        + render().ago(Json.text(each, "deletedAt")) + ".");
+                services.add(Json.text(each, "application") + "/" + Json.text(each, "service"));
+            }
+            output().note("It waits for " + String.join(", ", services)
+                    + ": bring it back into its manifest, for example by "
+                    + surroundings().program() + " rollback "
+                    + services.iterator().next().split("/", 2)[0]);
+            return OK;
+        }
+
+        private static JsonNode later(JsonNode one, JsonNode other) {
+            Instant first = Instant.parse(Json.text(one, "deletedAt"));
+            return Instant.parse(Json.text(other, "deletedAt")).isAfter(first) ? other : one;
+        }
+    }
+
+    @CommandLine.Command(
+            name = "empty",
+            description = "Destroys, for good, what was deleted longer ago than that. Asks first.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  cps trash empty --older-than 7d", "  cps trash empty --older-than 0s --yes"})
+    static final class Empty extends Command {
+        @Option(
+                names = "--older-than",
+                paramLabel = "DURATION",
+                required = true,
+                description = "For example 12h or 7d; 0s is all of it.")
+        String olderThan = "";
+
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Do not ask.")
+        boolean yes;
+
+        @Override
+        public Integer call() throws IOException {
+            Instant before = surroundings().clock().instant()
+                    .minus(Units.duration(olderThan).orElseThrow(() -> Failure.of("This is no duration.")
+                            .at(olderThan)
+                            .mend("write a number and its unit, for example 7d")));
+            if (!yes) {
+                ChangeCommands.confirm(
+                        this,
+                        "This destroys what was deleted more than " + olderThan + " ago. Nothing brings it back.",
+                        "destroy");
+            }
+            JsonNode gone = reconciler().post("/trash/purge", Json.object().put("before", before.toString()));
+            return show(gone, any -> {
+                for (JsonNode each : any.path("destroyed")) {
+                    output().line("Destroyed " + Json.text(each, "volume") + ", deleted "
+                            + render().ago(Json.text(each, "deletedAt")) + ".");
+                }
+                if (any.path("destroyed").isEmpty()) {
+                    output().line("Nothing in the trash is that old.");
+                }
+                return OK;
+            });
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.conpaas.server.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.conpaas.server.api.view.TrashedView;
+
+/** Volumes that were deleted and can still be brought back. What is done is written down as an event. Thread-safe. */
+public interface Trash {
+    /** The last deleted first. */
+    List<TrashedView> list();
+
+    /**
+     * Brings a volume back, with the data that it had; its service finds it when it comes back.
+     *
+     * @throws org.conpaas.server.rest.Refusal when it is not there, or when there is a volume of its name
+     */
+    TrashedView restore(String cloud, String id, String by);
+
+    /** Destroys for good what was deleted before that moment, and answers what went. */
+    List<TrashedView> purge(Instant before, String by);
+}

@@ -1,0 +1,79 @@
+package org.conpaas.server.api;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.conpaas.server.api.view.Page;
+import org.conpaas.server.api.view.TrashedView;
+import org.conpaas.server.rest.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** Data that left with its service, for as long as it can come back. */
+@Path("trash")
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public class TrashResource {
+    private final Trash trash;
+
+    @Inject
+    public TrashResource(Trash trash) {
+        this.trash = trash;
+    }
+
+    @GET
+    public Page<TrashedView> list(
+            @QueryParam("limit") @DefaultValue("100") String limit, @QueryParam("after") @Nullable String after) {
+        TreeMap<String, TrashedView> all = new TreeMap<>();
+        trash.list().forEach(each -> all.put(each.volume() + " " + each.id() + " " + each.cloud(), each));
+        return Listing.of(limit, Optional.ofNullable(after))
+                .page(all.navigableKeySet(), key -> Optional.ofNullable(all.get(key)));
+    }
+
+    @POST
+    @Path("{cloud}/{id}/restore")
+    public TrashedView restore(
+            @PathParam("cloud") String cloud, @PathParam("id") String id, @Context SecurityContext caller) {
+        return trash.restore(cloud, id, Caller.name(caller));
+    }
+
+    @POST
+    @Path("purge")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Destroyed purge(@Nullable Limit limit, @Context SecurityContext caller) {
+        String before = Body.required(Body.required(limit, "the body").before(), "before");
+        return new Destroyed(trash.purge(instant(before), Caller.name(caller)));
+    }
+
+    /** What was deleted earlier is meant. */
+    public record Limit(@Nullable String before) {}
+
+    /** What is gone for good. */
+    public record Destroyed(List<TrashedView> destroyed) {
+        public Destroyed {
+            destroyed = List.copyOf(destroyed);
+        }
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Refusal.badRequest("before is no instant", "write it like 2026-01-31T12:00:00Z");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.conpaas.server.wiring;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.conpaas.engine.EngineEvent;
+import org.conpaas.provider.Provider;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
+import org.conpaas.provider.Trashed;
+import org.conpaas.server.api.EventStream;
+import org.conpaas.server.api.Trash;
+import org.conpaas.server.api.view.TrashedView;
+import org.conpaas.server.rest.Refusal;
+import org.conpaas.server.store.HistoryRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The trash of every cloud, and what empties it in time. */
+final class CloudTrash implements Trash {
+    private static final Logger log = LoggerFactory.getLogger(CloudTrash.class);
+    private static final String KIND = "action";
+
+    private final List<Provider> clouds;
+    private final Duration keep;
+    private final HistoryRepository history;
+    private final EventStream events;
+    private final Clock clock;
+
+    /** @param keep how long something stays in the trash */
+    CloudTrash(
+            List<? extends Provider> clouds,
+            Duration keep,
+            HistoryRepository history,
+            EventStream events,
+            Clock clock) {
+        this.clouds = List.copyOf(clouds);
+        this.keep = keep;
+        this.history = history;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<TrashedView> list() {
+        List<TrashedView> all = new ArrayList<>();
+        for (Provider cloud : clouds) {
+            try {
+                cloud.trash().forEach(each -> all.add(view(cloud, each)));
+            } catch (ProviderException e) {
+                throw unavailable(cloud, e);
+            }
+        }
+        return all;
+    }
+
+    private TrashedView view(Provider cloud, Trashed each) {
+        return new TrashedView(
+                cloud.name(),
+                each.id(),
+                each.volume().toString(),
+                each.volume().application(),
+                each.volume().service(),
+                each.deletedAt(),
+                each.deletedAt().plus(keep),
+                each.sizeBytes());
+    }
+
+    @Override
+    public TrashedView restore(String name, String id, String by) {
+        Provider cloud = clouds.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> Refusal.notFound("no cloud is called " + name, "cps trash list shows what there is"));
+        try {
+            Trashed found = cloud.trash().stream()
+                    .filter(each -> each.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> Refusal.notFound("the trash has no " + id, "cps trash list shows what there is"));
+            cloud.restore(found);
+            tell(found, by + " restored volume " + found.volume() + ", deleted at " + found.deletedAt());
+            return view(cloud, found);
+        } catch (ProviderException e) {
+            throw refused(cloud, e);
+        }
+    }
+
+    private static Refusal refused(Provider cloud, ProviderException e) {
+        return e.kind() == Kind.CONFLICT
+                ? Refusal.conflict(
+                        String.valueOf(e.getMessage()),
+                        "take the service that has it out of its manifest first; its data goes to the trash, too")
+                : unavailable(cloud, e);
+    }
+
+    private static Refusal unavailable(Provider cloud, ProviderException e) {
+        return Refusal.of(503, "CP6503", "cloud " + cloud.name() + ": " + e.getMessage(), "try again in a moment");
+    }
+
+    @Override
+    public List<TrashedView> purge(Instant before, String by) {
+        List<TrashedView> gone = new ArrayList<>();
+        for (Provider cloud : clouds) {
+            try {
+                for (Trashed each : cloud.purge(before)) {
+                    gone.add(view(cloud, each));
+                    tell(each, by + " destroyed volume " + each.volume() + ", deleted at " + each.deletedAt());
+                }
+            } catch (ProviderException e) {
+                throw unavailable(cloud, e);
+            }
+        }
+        return gone;
+    }
+
+    /** Destroys what has been there for long enough. */
+    void empty() {
+        try {
+            purge(clock.instant().minus(keep), "the time limit of the trash");
+        } catch (Refusal e) {
+            log.warn("The trash cannot be emptied: {}", e.getMessage());
+        }
+    }
+
+    private void tell(Trashed volume, String text) {
+        String application = volume.volume().application();
+        Instant now = clock.instant();
+        log.info("{}", text);
+        history.add(now, application, KIND, text);
+        events.publish(new EngineEvent(now, application, EngineEvent.Kind.ACTION, text));
+    }
+}
