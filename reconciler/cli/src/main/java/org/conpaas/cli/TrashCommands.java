@@ -135,7 +135,9 @@ final class TrashCommands extends Group {
 
         @Override
         public Integer call() throws IOException {
-            Instant before = surroundings().clock().instant()
+            Instant before = surroundings()
+                    .clock()
+                    .instant()
                     .minus(Units.duration(olderThan).orElseThrow(() -> Failure.of("This is no duration.")
                             .at(olderThan)
                             .mend("write a number and its unit, for example 7d")));

@@ -77,8 +77,8 @@ final class Answers {
         String all = String.join(", ", one.formatted("10", 1), one.formatted("20", 1), one.formatted("20", 2));
         reconciler
                 .answer("GET /trash?limit=500", "{\"items\": [" + all + "]}")
-                .answer("POST /trash/default/20~blog~db~mysql~1~data/restore", one.formatted("20", 1))
-                .answer("POST /trash/default/20~blog~db~mysql~2~data/restore", one.formatted("20", 2))
+                .answer("POST /trash/default/20%7Eblog%7Edb%7Emysql%7E1%7Edata/restore", one.formatted("20", 1))
+                .answer("POST /trash/default/20%7Eblog%7Edb%7Emysql%7E2%7Edata/restore", one.formatted("20", 2))
                 .answer("POST /trash/purge", "{\"destroyed\": [" + one.formatted("10", 1) + "]}");
     }
 
