@@ -59,7 +59,7 @@ final class Rows implements AutoCloseable {
                 "--no-defaults",
                 "-N",
                 "-B",
-                "--connect-timeout=5",
+                "--connect-timeout=20",
                 "-h",
                 member,
                 "-u",
@@ -71,7 +71,7 @@ final class Rows implements AutoCloseable {
         Process program = builder.redirectErrorStream(true).start();
         String answer = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {
-            if (!program.waitFor(30, TimeUnit.SECONDS) || program.exitValue() != 0) {
+            if (!program.waitFor(60, TimeUnit.SECONDS) || program.exitValue() != 0) {
                 program.destroyForcibly();
                 throw new IOException(answer);
             }
