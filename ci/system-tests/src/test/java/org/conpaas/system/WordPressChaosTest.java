@@ -81,24 +81,24 @@ class WordPressChaosTest {
             for (JsonNode member : blog.nodes("db", "mysql")) {
                 seen.add(state(rows, member));
             }
-            return seen.size() == 1 && seen.iterator().next().endsWith("\tPrimary\t3\tON");
+            return seen.size() == 1 && seen.iterator().next().matches("3 \\S+ Primary ON");
         });
         blog.awaitHealthy();
         String cluster = "";
         for (JsonNode member : blog.nodes("db", "mysql")) {
             String address = member.path("address").asText();
             assertThat(rows.lost(address)).as("rows that %s lost", address).isEmpty();
-            cluster = state(rows, member).split("\t")[0];
+            cluster = state(rows, member).split(" ")[1];
         }
         return cluster;
     }
 
-    /** History, status, size and readiness; empty for one that does not answer. */
+    /** Size, history, status and readiness; empty for one that does not answer. */
     private static String state(Rows rows, JsonNode member) {
         try {
             return rows.sql(
                     member.path("address").asText(),
-                    "SET SESSION wsrep_sync_wait=0; SELECT GROUP_CONCAT(VARIABLE_VALUE ORDER BY VARIABLE_NAME SEPARATOR '\t')"
+                    "SET SESSION wsrep_sync_wait=0; SELECT GROUP_CONCAT(VARIABLE_VALUE ORDER BY VARIABLE_NAME SEPARATOR ' ')"
                             + " FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME IN ('wsrep_cluster_state_uuid',"
                             + " 'wsrep_cluster_status', 'wsrep_cluster_size', 'wsrep_ready')");
         } catch (IOException e) {
