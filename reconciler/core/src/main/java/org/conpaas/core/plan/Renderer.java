@@ -52,6 +52,9 @@ public final class Renderer {
     private final SortedMap<NodeId, Want> nodes = new TreeMap<>();
     private final Map<String, ServiceWant> services = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> exports = new LinkedHashMap<>();
+    /** Services whose secrets cannot be read, and why. */
+    private final Map<String, String> closed = new HashMap<>();
+
     private final List<Problem> problems = new ArrayList<>();
     /** Whether a placeholder was handed out: as long as none was, no spec can hold one. */
     private boolean guessed;
@@ -91,9 +94,13 @@ public final class Renderer {
     private void render(ServiceSpec service) {
         Manager manager = catalogue.manager(service.type());
         SortedMap<NodeId, MachineFacts> machines = machines(service);
-        Optional<String> missing = missing(service, manager);
+        Optional<String> secret = secret(service);
+        secret.ifPresent(reason -> closed.put(service.name(), reason));
+        Optional<String> missing = secret.or(() -> used(service)).or(() -> missing(service, manager));
         ServiceContext context = context(service, machines);
-        exports.put(service.name(), machines.isEmpty() ? Map.of() : manager.exports(context));
+        // Who uses it may get its password
+        boolean tells = !machines.isEmpty() && secret.isEmpty();
+        exports.put(service.name(), tells ? manager.exports(context) : Map.of());
         services.put(service.name(), new ServiceWant(service, manager, url(manager, context)));
         if (missing.isPresent()) {
             machines.keySet().forEach(node -> nodes.put(node, new Want.Later(missing.get(), Optional.empty())));
@@ -154,10 +161,18 @@ public final class Renderer {
         return new MachineFacts("", nowhere, Optional.empty(), true, false, "");
     }
 
-    /** What must be there before anything of the service can be rendered. */
+    /** What a service is used for is not known before its secrets are: without them its users would lose what they have. */
+    private Optional<String> used(ServiceSpec service) {
+        return service.uses().stream()
+                .sorted()
+                .filter(closed::containsKey)
+                .findFirst()
+                .map(used -> "what it gets from " + used + " is known: " + closed.get(used));
+    }
+
+    /** What else must be there before anything of the service can be rendered. */
     private Optional<String> missing(ServiceSpec service, Manager manager) {
-        return secret(service)
-                .or(() -> code("code", resources.code().get(service.name())))
+        return code("code", resources.code().get(service.name()))
                 .or(() -> code("startup script", resources.startupScripts().get(service.name())))
                 .or(() -> files(service))
                 .or(() -> cloud(service, manager));

@@ -72,6 +72,9 @@ final class SampleManager implements Manager {
 
     @Override
     public Map<String, String> exports(ServiceContext context) {
-        return Map.of("SAMPLE_IP", context.machine(context.role("front").get(0)).address());
+        String address = context.machine(context.role("front").get(0)).address();
+        return context.service().settings().containsKey("token")
+                ? Map.of("SAMPLE_IP", address, "SAMPLE_TOKEN", context.secret("token"))
+                : Map.of("SAMPLE_IP", address);
     }
 }

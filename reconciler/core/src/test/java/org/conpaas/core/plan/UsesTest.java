@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
@@ -17,6 +19,7 @@ import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Plan.Step;
 import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.ServiceSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,23 @@ class UsesTest {
         Manifest manifest = Manifests.app(List.of(web("db", "other"), stopped));
         world.converge(manifest, UnaryOperator.identity());
         assertThat(world.nodes).containsOnlyKeys(WEB);
+    }
+
+    @Test
+    @DisplayName("case 27: a used service without its secret holds up its users and says why; what runs stays as it is")
+    void a_used_service_whose_secret_is_not_set_holds_up_its_users() {
+        ServiceSpec db = Manifests.service("db", 1, 0, "hello", List.of());
+        world.converge(Manifests.app(List.of(web("db"), db)), UnaryOperator.identity());
+        Map<String, Object> settings = new LinkedHashMap<>(db.settings());
+        settings.put("token", Map.of("secret", "absent"));
+        Manifest closed = Manifests.app(List.of(web("db"), Manifests.with(db, settings)));
+        Topology topology = Topologies.expand(closed, World.CATALOGUE);
+        Desired desired = Renderer.render(closed, World.CATALOGUE, world.observed(topology), World.resources());
+        assertThat(desired.problems()).extracting(Problem::code).containsExactly("CP3002");
+        assertThat(desired.nodes().get(WEB))
+                .isInstanceOfSatisfying(Desired.Want.Later.class, later -> assertThat(later.toString())
+                        .contains("what it gets from db is known", "secret absent is not set"));
+        assertThat(world.plan(closed).steps()).allMatch(Step::isWait);
     }
 
     private static ServiceSpec web(String... uses) {
