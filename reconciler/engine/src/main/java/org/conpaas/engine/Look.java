@@ -191,10 +191,14 @@ final class Look {
     /** What it would take to follow another manifest. */
     Preview preview(Manifest manifest, Instant now) {
         Optional<Wanted> wanted = ports.source().latest(manifest.name());
-        Plan plan = found(manifest.name(), wanted, Optional.of(manifest), Optional.empty(), false, now, false)
-                .plan();
-        // Not the problems of what is desired: code that is about to be committed with the manifest is no problem
-        return new Preview(plan, CloudCheck.of(manifest, ports.catalogue(), clouds::abilities));
+        Found found = found(manifest.name(), wanted, Optional.of(manifest), Optional.empty(), false, now, false);
+        // Of the problems of what is desired only secrets: code that is about to be committed with the manifest is no
+        // problem
+        List<Problem> problems = new ArrayList<>(CloudCheck.of(manifest, ports.catalogue(), clouds::abilities));
+        found.desired().problems().stream()
+                .filter(problem -> Renderer.SECRETS.contains(problem.code()))
+                .forEach(problems::add);
+        return new Preview(found.plan(), problems);
     }
 
     private Found found(

@@ -16,6 +16,7 @@ import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.status.Health;
 import org.conpaas.engine.port.StateStore.Decisions;
 import org.conpaas.engine.port.StoreUnavailableException;
+import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SecretReference;
 import org.conpaas.provider.ProviderException;
@@ -141,14 +142,18 @@ class EngineTest {
     void a_secret_is_for_its_nodes_alone() {
         List<String> heard = new CopyOnWriteArrayList<>();
         live.engine.listen(event -> heard.add(event.toString()));
-        lab.commit(manifest(
+        Manifest committed = manifest(
                 "app",
                 false,
                 echo("web", new SecretReference.Named("pin")),
-                echo("job", new SecretReference.Sealed("a.b"))));
+                echo("job", new SecretReference.Sealed("a.b")));
+        lab.commit(committed);
         live.engine.start();
         live.awaitState(
                 "it is missed", "app", state -> state.status().problems().size() == 2);
+        assertThat(live.engine.preview(committed).problems())
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder("CP3002", "CP3005");
         assertThat(live.state("app").status().problems())
                 .extracting(Problem::code)
                 .containsOnly("CP3002", "CP3005");

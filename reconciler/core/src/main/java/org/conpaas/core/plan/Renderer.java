@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * and a spec with one still tells whether a node that exists will change.
  */
 public final class Renderer {
+    /** Codes of problems that only somebody who sets or seals a secret can mend. */
+    public static final Set<String> SECRETS = Set.of("CP3002", "CP3005");
+
     /** Stands for an address that is not known; never part of a spec that is handed to an agent. */
     static final String UNKNOWN = "known-after-create.invalid";
 
