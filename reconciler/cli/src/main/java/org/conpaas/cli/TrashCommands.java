@@ -75,7 +75,7 @@ final class TrashCommands extends Group {
                 "It waits for its service, which finds it when it is in the manifest again."
             },
             footerHeading = "%nExamples:%n",
-            footer = {"  cps trash restore blog/db && cps rollback blog", "  cps trash restore blog"})
+            footer = {"  cps trash restore blog/db", "  cps trash restore blog"})
     static final class Restore extends Command {
         @Parameters(index = "0", paramLabel = "WHAT", description = WHAT)
         String what = "";
