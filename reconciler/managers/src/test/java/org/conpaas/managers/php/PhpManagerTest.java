@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.conpaas.agent.protocol.ArtifactSpec;
 import org.conpaas.agent.protocol.FileSpec;
 import org.conpaas.agent.protocol.Limits;
+import org.conpaas.agent.protocol.MetricSpec;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProbeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
@@ -64,7 +65,8 @@ class PhpManagerTest {
                                         Duration.ofSeconds(5),
                                         Duration.ofSeconds(5))),
                         List.of(),
-                        Limits.NONE));
+                        Limits.NONE,
+                        List.of(MetricSpec.USAGE)));
         assertThat(web.files())
                 .extracting(FileSpec::path)
                 .containsExactly(
