@@ -54,6 +54,50 @@ public record ServiceSpec(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
+    /** The same with other counts. */
+    public ServiceSpec withNodes(Map<String, RoleSpec> others) {
+        return new ServiceSpec(
+                name,
+                type,
+                description,
+                running,
+                uses,
+                others,
+                cloud,
+                instance,
+                image,
+                placement,
+                startupScript,
+                environment,
+                code,
+                disks,
+                onDelete,
+                settings,
+                at);
+    }
+
+    /** The same with other fields of its type. */
+    public ServiceSpec withSettings(Map<String, Object> others) {
+        return new ServiceSpec(
+                name,
+                type,
+                description,
+                running,
+                uses,
+                nodes,
+                cloud,
+                instance,
+                image,
+                placement,
+                startupScript,
+                environment,
+                code,
+                disks,
+                onDelete,
+                others,
+                at);
+    }
+
     /** The secrets that its variables and its type's own fields refer to, each with the first field that does. */
     public Map<SecretReference, String> secrets() {
         Map<SecretReference, String> found = new LinkedHashMap<>();

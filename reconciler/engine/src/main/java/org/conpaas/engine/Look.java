@@ -192,12 +192,9 @@ final class Look {
     Preview preview(Manifest manifest, Instant now) {
         Optional<Wanted> wanted = ports.source().latest(manifest.name());
         Found found = found(manifest.name(), wanted, Optional.of(manifest), Optional.empty(), false, now, false);
-        // Of the problems of what is desired only secrets: code that is about to be committed with the manifest is no
-        // problem
+        // Code that is about to be committed with the manifest is no problem, hence not all of the problems
         List<Problem> problems = new ArrayList<>(CloudCheck.of(manifest, ports.catalogue(), clouds::abilities));
-        found.desired().problems().stream()
-                .filter(problem -> Renderer.SECRETS.contains(problem.code()))
-                .forEach(problems::add);
+        problems.addAll(found.desired().problemsOfSecrets());
         return new Preview(found.plan(), problems);
     }
 

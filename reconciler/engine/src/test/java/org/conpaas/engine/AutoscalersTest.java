@@ -52,7 +52,7 @@ class AutoscalersTest {
         settings.put(
                 "autoscaling",
                 Map.of("every", "1m", "limits", Map.of("node", Map.of("min", (long) min, "max", (long) max))));
-        Manifest manifest = Lab.manifest("app", false, Lab.with(echo, settings));
+        Manifest manifest = Lab.manifest("app", false, echo.withSettings(settings));
         lab.commit(manifest);
         return manifest;
     }

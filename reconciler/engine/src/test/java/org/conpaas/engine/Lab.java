@@ -284,27 +284,6 @@ final class Lab implements ManifestSource {
         return echo(name, 1, "a", Optional.empty(), Map.of("PIN", new EnvironmentValue.Secret(pin)));
     }
 
-    static ServiceSpec with(ServiceSpec service, Map<String, Object> settings) {
-        return new ServiceSpec(
-                service.name(),
-                service.type(),
-                service.description(),
-                service.running(),
-                service.uses(),
-                service.nodes(),
-                service.cloud(),
-                service.instance(),
-                service.image(),
-                service.placement(),
-                service.startupScript(),
-                service.environment(),
-                service.code(),
-                service.disks(),
-                service.onDelete(),
-                settings,
-                service.at());
-    }
-
     static ServiceSpec echo(String name, int nodes, String word, Optional<Code> code, String... uses) {
         return echo(name, nodes, word, code, Map.of(), uses);
     }

@@ -52,24 +52,7 @@ public final class Scaled {
     private ServiceSpec scaled(ServiceSpec service) {
         Map<String, RoleSpec> nodes = new HashMap<>(service.nodes());
         counts(service).forEach((role, count) -> nodes.put(role, withCount(service, role, count)));
-        return new ServiceSpec(
-                service.name(),
-                service.type(),
-                service.description(),
-                service.running(),
-                service.uses(),
-                nodes,
-                service.cloud(),
-                service.instance(),
-                service.image(),
-                service.placement(),
-                service.startupScript(),
-                service.environment(),
-                service.code(),
-                service.disks(),
-                service.onDelete(),
-                service.settings(),
-                service.at());
+        return service.withNodes(nodes);
     }
 
     private static RoleSpec withCount(ServiceSpec service, String role, int count) {

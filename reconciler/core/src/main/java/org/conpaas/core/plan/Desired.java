@@ -37,6 +37,13 @@ public record Desired(
         return new Desired(application, Topology.EMPTY, new TreeMap<>(), Map.of(), List.of());
     }
 
+    /** Of the problems those that only somebody who sets or seals a secret can mend. */
+    public List<Problem> problemsOfSecrets() {
+        return problems.stream()
+                .filter(problem -> Requirements.SECRETS.contains(problem.code()))
+                .toList();
+    }
+
     /** @param url where people will reach it */
     public record ServiceWant(ServiceSpec spec, Manager manager, Optional<String> url) {}
 

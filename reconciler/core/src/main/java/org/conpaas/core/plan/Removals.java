@@ -67,11 +67,11 @@ final class Removals {
             Set<String> later = ofService.entrySet().stream()
                     .filter(stage -> stage.getKey() > stage(node))
                     .flatMap(stage -> stage.getValue().stream())
-                    .collect(Collectors.toSet());
+                    .collect(Collectors.toCollection(HashSet::new));
             String role = node.servicePath() + "/" + node.role();
-            Set<String> before = leavesOneByOne(node) ? leaving.getOrDefault(role, Set.of()) : Set.of();
-            Set<String> keys = addNode(node, Additions.union(before, Additions.union(later, replacements(node))));
-            if (keys.stream().anyMatch(draft::changes)) {
+            later.addAll(leaving.getOrDefault(role, Set.of()));
+            Set<String> keys = addNode(node, Additions.union(later, replacements(node)));
+            if (leavesOneByOne(node) && keys.stream().anyMatch(draft::changes)) {
                 leaving.put(role, keys);
             }
             gone.put(node, keys);

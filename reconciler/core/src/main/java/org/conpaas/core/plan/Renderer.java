@@ -1,6 +1,5 @@
 package org.conpaas.core.plan;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,22 +27,17 @@ import org.conpaas.core.service.NodeSpecs;
 import org.conpaas.core.service.ServiceContext;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.manifest.Manifest;
-import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SecretReference;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Disk;
 import org.conpaas.manifest.ServiceSpec.EnvironmentValue;
 import org.conpaas.manifest.ServiceSpec.Instance;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Renders what must run. An address or path that is not known yet is rendered as a placeholder: a spec without one is final,
  * and a spec with one still tells whether a node that exists will change.
  */
 public final class Renderer {
-    /** Codes of problems that only somebody who sets or seals a secret can mend. */
-    public static final Set<String> SECRETS = Set.of("CP3002", "CP3005");
-
     /** Stands for an address that is not known; never part of a spec that is handed to an agent. */
     static final String UNKNOWN = "known-after-create.invalid";
 
@@ -55,10 +49,7 @@ public final class Renderer {
     private final SortedMap<NodeId, Want> nodes = new TreeMap<>();
     private final Map<String, ServiceWant> services = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> exports = new LinkedHashMap<>();
-    /** Services whose secrets cannot be read, and why. */
-    private final Map<String, String> closed = new HashMap<>();
-
-    private final List<Problem> problems = new ArrayList<>();
+    private final Requirements requirements;
     /** Whether a placeholder was handed out: as long as none was, no spec can hold one. */
     private boolean guessed;
 
@@ -68,12 +59,18 @@ public final class Renderer {
         this.topology = Topologies.expand(manifest, catalogue);
         this.observed = observed;
         this.resources = resources;
+        this.requirements = new Requirements(manifest, resources);
     }
 
     public static Desired render(Manifest manifest, Catalogue catalogue, Observed observed, Resources resources) {
         Renderer renderer = new Renderer(manifest, catalogue, observed, resources);
         usedFirst(manifest).forEach(renderer::render);
-        return new Desired(manifest.name(), renderer.topology, renderer.nodes, renderer.services, renderer.problems);
+        return new Desired(
+                manifest.name(),
+                renderer.topology,
+                renderer.nodes,
+                renderer.services,
+                renderer.requirements.problems());
     }
 
     /** The services, each after those that it uses. A checked manifest has no cycle. */
@@ -97,12 +94,10 @@ public final class Renderer {
     private void render(ServiceSpec service) {
         Manager manager = catalogue.manager(service.type());
         SortedMap<NodeId, MachineFacts> machines = machines(service);
-        Optional<String> secret = secret(service);
-        secret.ifPresent(reason -> closed.put(service.name(), reason));
-        Optional<String> missing = secret.or(() -> used(service)).or(() -> missing(service, manager));
+        Optional<String> missing = requirements.missing(service, manager);
         ServiceContext context = context(service, machines);
         // Who uses it may get its password
-        boolean tells = !machines.isEmpty() && secret.isEmpty();
+        boolean tells = !machines.isEmpty() && !requirements.lacksSecrets(service.name());
         exports.put(service.name(), tells ? manager.exports(context) : Map.of());
         services.put(service.name(), new ServiceWant(service, manager, url(manager, context)));
         if (missing.isPresent()) {
@@ -164,70 +159,6 @@ public final class Renderer {
         return new MachineFacts("", nowhere, Optional.empty(), true, false, "");
     }
 
-    /** What a service is used for is not known before its secrets are: without them its users would lose what they have. */
-    private Optional<String> used(ServiceSpec service) {
-        return service.uses().stream()
-                .sorted()
-                .filter(closed::containsKey)
-                .findFirst()
-                .map(used -> "what it gets from " + used + " is known: " + closed.get(used));
-    }
-
-    /** What else must be there before anything of the service can be rendered. */
-    private Optional<String> missing(ServiceSpec service, Manager manager) {
-        return code("code", resources.code().get(service.name()))
-                .or(() -> code("startup script", resources.startupScripts().get(service.name())))
-                .or(() -> files(service))
-                .or(() -> cloud(service, manager));
-    }
-
-    private Optional<String> cloud(ServiceSpec service, Manager manager) {
-        List<Problem> found = CloudCheck.of(manifest, service, manager, resources.clouds());
-        problems.addAll(found);
-        return found.stream().filter(Problem::isError).findFirst().map(problem -> "it can be: " + problem.message());
-    }
-
-    /** All of them are told at once, so that all can be mended at once. */
-    private Optional<String> secret(ServiceSpec service) {
-        List<Problem> found = new ArrayList<>();
-        service.secrets().forEach((reference, field) -> unreadable(reference)
-                .ifPresent(problem -> found.add(Problem.error(
-                        problem.code(),
-                        service.at(),
-                        "services." + service.name() + "." + field + ": " + problem.why(),
-                        problem.hint()))));
-        problems.addAll(found);
-        return found.stream().findFirst().map(problem -> "its secrets can be read: " + problem.message());
-    }
-
-    private record Unreadable(String code, String why, String hint) {}
-
-    private Optional<Unreadable> unreadable(SecretReference reference) {
-        Resources.Secret secret = resources.secrets().get(reference);
-        return secret == null
-                ? Optional.of(reference.match(
-                        this::notSet,
-                        jwe -> new Unreadable("CP3005", "the sealed secret was not read", "see the reconciler's log")))
-                : secret.match(
-                        known -> Optional.empty(),
-                        refused -> Optional.of(new Unreadable("CP3005", refused.why(), refused.hint())));
-    }
-
-    private Unreadable notSet(SecretReference.Named secret) {
-        return new Unreadable(
-                "CP3002",
-                "secret " + secret.name() + " is not set",
-                "set it: cps secret set " + secret.name() + " --app " + manifest.name()
-                        + "; without --app, for every application");
-    }
-
-    private Optional<String> files(ServiceSpec service) {
-        return new TreeMap<>(resources.files().getOrDefault(service.name(), Map.of()))
-                .entrySet().stream()
-                        .flatMap(file -> code(file.getKey(), file.getValue()).stream())
-                        .findFirst();
-    }
-
     private Map<String, CodeVersion> ready(Map<String, Resources.Code> files) {
         Map<String, CodeVersion> ready = new TreeMap<>();
         files.forEach((name, file) -> {
@@ -236,15 +167,6 @@ public final class Renderer {
             }
         });
         return ready;
-    }
-
-    private Optional<String> code(String what, Resources.@Nullable Code code) {
-        if (code instanceof Resources.Code.Failed failed) {
-            problems.add(failed.problem());
-            return Optional.of(
-                    "its " + what + " can be fetched: " + failed.problem().message());
-        }
-        return code instanceof Resources.Code.Pending pending ? Optional.of(pending.what()) : Optional.empty();
     }
 
     private ServiceContext context(ServiceSpec service, SortedMap<NodeId, MachineFacts> machines) {

@@ -33,27 +33,6 @@ final class Manifests {
         return new Manifest("app", "", Map.of(), Optional.empty(), "default", false, byName, AT);
     }
 
-    static ServiceSpec with(ServiceSpec service, Map<String, Object> settings) {
-        return new ServiceSpec(
-                service.name(),
-                service.type(),
-                service.description(),
-                service.running(),
-                service.uses(),
-                service.nodes(),
-                service.cloud(),
-                service.instance(),
-                service.image(),
-                service.placement(),
-                service.startupScript(),
-                service.environment(),
-                service.code(),
-                service.disks(),
-                service.onDelete(),
-                settings,
-                service.at());
-    }
-
     static ServiceSpec service(String name, int fronts, int backs, String word, List<String> uses) {
         return service(name, fronts, backs, word, uses, true, Placement.PACKED, false);
     }

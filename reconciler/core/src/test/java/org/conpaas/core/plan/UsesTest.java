@@ -103,7 +103,7 @@ class UsesTest {
         world.converge(Manifests.app(List.of(web("db"), db)), UnaryOperator.identity());
         Map<String, Object> settings = new LinkedHashMap<>(db.settings());
         settings.put("token", Map.of("secret", "absent"));
-        Manifest closed = Manifests.app(List.of(web("db"), Manifests.with(db, settings)));
+        Manifest closed = Manifests.app(List.of(web("db"), db.withSettings(settings)));
         Topology topology = Topologies.expand(closed, World.CATALOGUE);
         Desired desired = Renderer.render(closed, World.CATALOGUE, world.observed(topology), World.resources());
         assertThat(desired.problems()).extracting(Problem::code).containsExactly("CP3002");
