@@ -192,7 +192,7 @@ public final class ManifestCommits {
             }
             return walk.parseCommit(id);
         }
-        try (RevWalk touching = touching(repository, walk, wanted, application)) {
+        try (RevWalk touching = touching(repository, wanted, application)) {
             RevCommit last = touching.next();
             if (last == null || walk.parseCommit(last.getId()).getParentCount() == 0) {
                 throw SourceException.of(
@@ -237,14 +237,13 @@ public final class ManifestCommits {
     }
 
     /** The commits that changed the application: its manifest's file, or a path that the manifest names now. */
-    private RevWalk touching(Repository repository, RevWalk commits, Wanted wanted, String application)
-            throws IOException {
-        RevCommit head = commits.parseCommit(ObjectId.fromString(wanted.revision()));
+    private RevWalk touching(Repository repository, Wanted wanted, String application) throws IOException {
+        RevWalk walk = new RevWalk(repository);
+        RevCommit head = walk.parseCommit(ObjectId.fromString(wanted.revision()));
         Set<String> paths = new TreeSet<>(Set.of(wanted.file()));
         manifestAt(repository, head, wanted.file(), application)
                 .ifPresent(manifest -> paths.addAll(References.paths(manifest)));
-        RevWalk walk = new RevWalk(repository);
-        walk.markStart(walk.parseCommit(head.getId()));
+        walk.markStart(head);
         walk.setTreeFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
         walk.setRetainBody(true);
         return walk;
