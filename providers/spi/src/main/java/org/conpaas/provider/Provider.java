@@ -63,7 +63,7 @@ public interface Provider extends AutoCloseable {
     /** Takes the volume away, into the {@link #trash} where there is one; done when it is already gone. */
     void delete(VolumeId volume) throws ProviderException;
 
-    /** Volumes that were deleted and can be brought back, the last deleted first; none where a cloud keeps none. */
+    /** Volumes that were deleted and can be brought back; none where a cloud keeps none. */
     default List<Trashed> trash() throws ProviderException {
         return List.of();
     }
@@ -71,9 +71,10 @@ public interface Provider extends AutoCloseable {
     /**
      * Brings a volume back, with the data that it had.
      *
+     * @param id of its deletion
      * @throws ProviderException of kind NOT_FOUND when it is not in the trash, of kind CONFLICT when there is a volume of its name
      */
-    default void restore(Trashed volume) throws ProviderException {
+    default Trashed restore(String id) throws ProviderException {
         throw new ProviderException(ProviderException.Kind.NOT_FOUND, name() + " keeps no trash");
     }
 

@@ -212,6 +212,24 @@ public abstract class ProviderContract {
     }
 
     @Test
+    void a_volume_that_is_in_the_trash_comes_back() throws Exception {
+        provider.create(machine(WEB_1), BOOT);
+        provider.create(volume(DATA), WEB_1);
+        provider.delete(DATA);
+        List<Trashed> trash = provider.trash();
+        for (Trashed each : trash) {
+            assertThat(provider.restore(each.id())).isEqualTo(each);
+        }
+        assertThat(provider.volumes().keySet())
+                .containsExactlyElementsOf(trash.stream().map(Trashed::volume).toList());
+        assertThat(provider.trash()).isEmpty();
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> provider.restore("nothing"))
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.NOT_FOUND);
+    }
+
+    @Test
     void deleting_a_volume_takes_it_away_and_leaves_its_machine() throws Exception {
         provider.create(machine(WEB_1), BOOT);
         provider.create(volume(DATA), WEB_1);

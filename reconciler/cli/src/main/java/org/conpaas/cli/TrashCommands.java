@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
@@ -25,6 +28,9 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  cps trash list", "  cps trash restore blog/db", "  cps trash empty --older-than 7d"})
 final class TrashCommands extends Group {
+    /** The volumes of a service go in one pass, which may wait for a cloud or an agent. */
+    private static final Duration TOGETHER = Duration.ofHours(1);
+
     private static final String WHAT = "An application, APP/SERVICE, a volume, or the ID of one deletion.";
 
     /** Whether it is of what somebody named. */
@@ -33,6 +39,18 @@ final class TrashCommands extends Group {
         return volume.equals(what)
                 || volume.startsWith(what + "/")
                 || Json.text(each, "id").equals(what);
+    }
+
+    /** {@code items} of the trash. @param what empty: all of it */
+    private static ObjectNode find(Reconciler reconciler, String what) {
+        ObjectNode found = Json.object();
+        ArrayNode items = found.putArray("items");
+        for (JsonNode each : reconciler.list("/trash").path("items")) {
+            if (what.isEmpty() || isOf(each, what)) {
+                items.add(each);
+            }
+        }
+        return found;
     }
 
     private static String space(JsonNode each) {
@@ -50,15 +68,8 @@ final class TrashCommands extends Group {
 
         @Override
         public Integer call() {
-            ObjectNode found = Json.object();
-            ArrayNode items = found.putArray("items");
-            for (JsonNode each : reconciler().list("/trash").path("items")) {
-                if (what.isEmpty() || isOf(each, what)) {
-                    items.add(each);
-                }
-            }
             return list(
-                    found,
+                    find(reconciler(), what),
                     what.isEmpty() ? "The trash is empty." : "The trash has nothing of " + what + ".",
                     Column.of("VOLUME", "volume"),
                     Column.of("DELETED", each -> render().ago(Json.text(each, "deletedAt"))),
@@ -71,7 +82,8 @@ final class TrashCommands extends Group {
     @CommandLine.Command(
             name = "restore",
             description = {
-                "Brings data back as it was when it was deleted; of a volume that was deleted several times the last.",
+                "Brings data back as it was when it was deleted: what left with the last deletion of a service, in an hour.",
+                "What was deleted earlier comes back by its ID.",
                 "It waits for its service, which finds it when it is in the manifest again."
             },
             footerHeading = "%nExamples:%n",
@@ -82,36 +94,63 @@ final class TrashCommands extends Group {
 
         @Override
         public Integer call() {
-            Map<String, JsonNode> last = new LinkedHashMap<>();
-            for (JsonNode each : reconciler().list("/trash").path("items")) {
-                if (isOf(each, what)) {
-                    last.merge(Json.text(each, "volume"), each, Restore::later);
-                }
-            }
-            if (last.isEmpty()) {
+            ObjectNode found = find(reconciler(), what);
+            if (found.path("items").isEmpty()) {
                 throw Failure.of("The trash has nothing of that name.")
                         .at(what)
                         .mend("see what there is: " + surroundings().program() + " trash list");
             }
-            Set<String> services = new LinkedHashSet<>();
-            for (JsonNode each : last.values()) {
-                reconciler()
-                        .post("/trash/" + Reconciler.escape(Json.text(each, "cloud")) + "/"
-                                + Reconciler.escape(Json.text(each, "id")) + "/restore");
-                output().line("Restored " + Json.text(each, "volume") + ", deleted "
+            ObjectNode restored = Json.object();
+            ArrayNode items = restored.putArray("items");
+            // One after the other on the screen, too: should one fail, it is seen which are back
+            for (JsonNode each : lastDeletions(found)) {
+                items.add(reconciler().post(path(each)));
+                output().note("Restored " + Json.text(each, "volume") + ", deleted "
                         + render().ago(Json.text(each, "deletedAt")) + ".");
-                services.add(Json.text(each, "application") + "/" + Json.text(each, "service"));
             }
-            output().note("It waits for " + String.join(", ", services)
+            return show(restored, all -> next(all.path("items")));
+        }
+
+        private static String path(JsonNode each) {
+            return "/trash/" + Reconciler.escape(Json.text(each, "cloud")) + "/"
+                    + Reconciler.escape(Json.text(each, "id")) + "/restore";
+        }
+
+        private int next(JsonNode restored) {
+            Set<String> services = new TreeSet<>();
+            restored.forEach(each -> services.add(service(each)));
+            String application = Json.text(restored.path(0), "application");
+            output().line("It waits for " + String.join(", ", services)
                     + ": bring it back into its manifest, for example by "
-                    + surroundings().program() + " rollback "
-                    + services.iterator().next().split("/", 2)[0]);
+                    + surroundings().program() + " rollback " + application);
             return OK;
         }
 
-        private static JsonNode later(JsonNode one, JsonNode other) {
-            Instant first = Instant.parse(Json.text(one, "deletedAt"));
-            return Instant.parse(Json.text(other, "deletedAt")).isAfter(first) ? other : one;
+        /** An older deletion may hold the data of another life of the service: what left together comes back together. */
+        private static Collection<JsonNode> lastDeletions(JsonNode found) {
+            Map<String, Instant> last = new HashMap<>();
+            for (JsonNode each : found.path("items")) {
+                last.merge(service(each), deletedAt(each), (one, other) -> one.isAfter(other) ? one : other);
+            }
+            Map<String, JsonNode> chosen = new TreeMap<>();
+            for (JsonNode each : found.path("items")) {
+                Instant limit = last.getOrDefault(service(each), Instant.MAX).minus(TOGETHER);
+                if (!deletedAt(each).isBefore(limit)) {
+                    chosen.merge(
+                            Json.text(each, "volume"),
+                            each,
+                            (one, other) -> deletedAt(one).isAfter(deletedAt(other)) ? one : other);
+                }
+            }
+            return chosen.values();
+        }
+
+        private static Instant deletedAt(JsonNode each) {
+            return Instant.parse(Json.text(each, "deletedAt"));
+        }
+
+        private static String service(JsonNode each) {
+            return Json.text(each, "application") + "/" + Json.text(each, "service");
         }
     }
 

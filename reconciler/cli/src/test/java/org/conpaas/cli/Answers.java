@@ -74,7 +74,8 @@ final class Answers {
                 {"cloud": "default", "id": "%1$s~blog~db~mysql~%2$d~data", "volume": "blog/db/mysql/%2$d/data",
                  "application": "blog", "service": "db", "deletedAt": "2026-11-%1$sT12:00:00Z",
                  "destroyedAt": "2026-12-%1$sT12:00:00Z", "sizeBytes": 2147483648}""";
-        String all = String.join(", ", one.formatted("10", 1), one.formatted("20", 1), one.formatted("20", 2));
+        String all = String.join(
+                ", ", one.formatted("10", 1), one.formatted("10", 3), one.formatted("20", 1), one.formatted("20", 2));
         reconciler
                 .answer("GET /trash?limit=500", "{\"items\": [" + all + "]}")
                 .answer("POST /trash/default/20%7Eblog%7Edb%7Emysql%7E1%7Edata/restore", one.formatted("20", 1))

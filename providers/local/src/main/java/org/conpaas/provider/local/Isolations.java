@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.conpaas.agent.protocol.Sandbox.Isolation;
 import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
 
 /** Finds out which isolations this machine allows, by using each once. */
 final class Isolations {
@@ -29,6 +31,25 @@ final class Isolations {
                 namespaces(home),
                 bubblewrap(),
                 new Finding(Isolation.PLAIN, true, "nodes are kept apart by their addresses and directories only"));
+    }
+
+    /**
+     * The strongest that is possible.
+     *
+     * @param configured the only one that will do
+     * @throws ProviderException when it cannot be had; says why
+     */
+    static Isolation chosen(Optional<Isolation> configured, List<Finding> findings) throws ProviderException {
+        for (Finding finding : findings) {
+            boolean meant = configured.map(finding.isolation()::equals).orElse(finding.possible());
+            if (meant && finding.possible()) {
+                return finding.isolation();
+            }
+            if (meant) {
+                throw new ProviderException(Kind.REFUSED, "the isolation that is configured cannot be had: " + finding);
+            }
+        }
+        throw new ProviderException(Kind.REFUSED, "this cloud has no isolation " + configured);
     }
 
     /** Whether processes may listen on port 80. */

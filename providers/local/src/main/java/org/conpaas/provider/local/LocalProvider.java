@@ -16,7 +16,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.conpaas.agent.protocol.Sandbox.Isolation;
 import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
@@ -69,7 +68,7 @@ public final class LocalProvider implements Provider {
             this.machines = new MachineRecords(settings.home().resolve("machines"));
             this.volumes = new Volumes(settings.home(), clock);
             this.agent = new LocalAgent(settings.agentHome(), settings.agentCommand());
-            this.networks = new Networks(settings.home(), chosen(settings, findings));
+            this.networks = new Networks(settings.home(), Isolations.chosen(settings.isolation(), findings));
         } catch (IOException e) {
             throw new ProviderException(Kind.REFUSED, "cannot use " + settings.home() + " for machines: " + e, e);
         }
@@ -168,8 +167,8 @@ public final class LocalProvider implements Provider {
     }
 
     @Override
-    public void restore(Trashed volume) throws ProviderException {
-        volumes.restore(volume);
+    public Trashed restore(String id) throws ProviderException {
+        return volumes.restore(id);
     }
 
     @Override
@@ -216,21 +215,6 @@ public final class LocalProvider implements Provider {
     @Override
     public void close() {
         watch.close();
-    }
-
-    private static Isolation chosen(LocalSettings settings, List<Isolations.Finding> findings)
-            throws ProviderException {
-        for (Isolations.Finding finding : findings) {
-            boolean meant =
-                    settings.isolation().map(finding.isolation()::equals).orElse(finding.possible());
-            if (meant && finding.possible()) {
-                return finding.isolation();
-            }
-            if (meant) {
-                throw new ProviderException(Kind.REFUSED, "the isolation that is configured cannot be had: " + finding);
-            }
-        }
-        throw new ProviderException(Kind.REFUSED, "this cloud has no isolation " + settings.isolation());
     }
 
     private Machine recorded(MachineSpec spec) throws ProviderException {

@@ -2,7 +2,6 @@ package org.conpaas.provider.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
@@ -31,6 +31,9 @@ final class Volumes {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
+    /** What no ID has; a path of such is none, or another's. */
+    private static final Pattern NO_NAME = Pattern.compile("[^\\w.~-]");
+
     private final Path directory;
     private final Path trash;
     private final Clock clock;
@@ -45,8 +48,7 @@ final class Volumes {
 
     synchronized SortedMap<VolumeId, VolumeFacts> all() throws ProviderException {
         SortedMap<VolumeId, VolumeFacts> volumes = new TreeMap<>();
-        try (DirectoryStream<Path> each =
-                Files.newDirectoryStream(directory, path -> Files.isRegularFile(path.resolve(RECORD)))) {
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(directory, Volumes::isWhole)) {
             for (Path volume : each) {
                 Description description = read(volume);
                 volumes.put(VolumeId.parse(description.name()), facts(volume, description));
@@ -88,59 +90,80 @@ final class Volumes {
 
     synchronized List<Trashed> trash() throws ProviderException {
         List<Trashed> all = new ArrayList<>();
-        try (DirectoryStream<Path> graves =
-                Files.newDirectoryStream(trash, grave -> Files.isRegularFile(grave.resolve(RECORD)))) {
+        try (DirectoryStream<Path> graves = Files.newDirectoryStream(trash, Volumes::isWhole)) {
             for (Path grave : graves) {
-                Description description = read(grave);
-                String id = grave.getFileName().toString();
-                Instant deleted = STAMP.parse(id.substring(0, id.indexOf('~')), Instant::from);
-                all.add(new Trashed(id, VolumeId.parse(description.name()), deleted, description.sizeBytes()));
+                all.add(trashed(grave));
             }
+            return all;
         } catch (IOException | RuntimeException e) {
             throw new ProviderException(Kind.UNAVAILABLE, "cannot list the trash: " + e, e);
         }
-        all.sort(Comparator.comparing(Trashed::id).reversed());
-        return all;
     }
 
-    synchronized void restore(Trashed volume) throws ProviderException {
-        Path grave = trash.resolve(volume.id());
-        if (!trash.equals(grave.getParent()) || !Files.isDirectory(grave)) {
-            throw new ProviderException(Kind.NOT_FOUND, "the trash has no " + volume.id());
-        }
-        Path place = path(volume.volume());
-        if (Files.exists(place)) {
-            throw new ProviderException(Kind.CONFLICT, "there is a volume " + volume.volume() + " already");
+    private static boolean isWhole(Path volume) {
+        return Files.isRegularFile(volume.resolve(RECORD));
+    }
+
+    private static Trashed trashed(Path grave) throws IOException {
+        String id = grave.getFileName().toString();
+        Instant deleted = STAMP.parse(id.substring(0, id.indexOf('~')), Instant::from);
+        Description description = read(grave);
+        return new Trashed(id, VolumeId.parse(description.name()), deleted, description.sizeBytes());
+    }
+
+    synchronized Trashed restore(String id) throws ProviderException {
+        Path grave = trash.resolve(NO_NAME.matcher(id).find() ? "" : id).normalize();
+        if (!trash.equals(grave.getParent()) || !isWhole(grave)) {
+            throw new ProviderException(Kind.NOT_FOUND, "the trash has no " + id);
         }
         try {
+            Trashed found = trashed(grave);
+            Path place = path(found.volume());
+            if (Files.exists(place)) {
+                throw new ProviderException(Kind.CONFLICT, "there is a volume " + found.volume() + " already");
+            }
             Files.move(grave, place, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.sync(directory);
-        } catch (IOException e) {
-            throw new ProviderException(Kind.UNAVAILABLE, "cannot restore volume " + volume.volume() + ": " + e, e);
+            return found;
+        } catch (IOException | RuntimeException e) {
+            throw new ProviderException(Kind.UNAVAILABLE, "cannot restore " + id + ": " + e, e);
         }
     }
 
-    synchronized List<Trashed> purge(Instant before) throws ProviderException {
+    /** What is large takes long to delete, and nobody waits for it; what a crash left of it goes the next time. */
+    List<Trashed> purge(Instant before) throws ProviderException {
         List<Trashed> gone = new ArrayList<>();
-        for (Trashed each : trash()) {
-            if (each.deletedAt().isBefore(before)) {
-                deleteTree(trash.resolve(each.id()));
-                gone.add(each);
+        try {
+            for (Path grave : condemned(STAMP.format(before), gone)) {
+                deleteTree(grave);
             }
+            return gone;
+        } catch (IOException | RuntimeException e) {
+            throw new ProviderException(Kind.UNAVAILABLE, "cannot empty the trash: " + e, e);
         }
-        return gone;
     }
 
-    /** The record goes first: what is half deleted is no volume any more. */
-    private static void deleteTree(Path root) throws ProviderException {
-        try (Stream<Path> all = Files.walk(root)) {
-            List<Path> deepest = all.sorted(Comparator.reverseOrder()).toList();
-            Files.deleteIfExists(root.resolve(RECORD));
-            for (Path path : deepest) {
-                Files.deleteIfExists(path);
+    /** Without its record nothing can be restored any more. */
+    private synchronized List<Path> condemned(String limit, List<Trashed> gone) throws IOException {
+        List<Path> condemned = new ArrayList<>();
+        try (DirectoryStream<Path> graves = Files.newDirectoryStream(
+                trash, grave -> grave.getFileName().toString().compareTo(limit) < 0)) {
+            for (Path grave : graves) {
+                if (isWhole(grave)) {
+                    gone.add(trashed(grave));
+                    Files.delete(grave.resolve(RECORD));
+                }
+                condemned.add(grave);
             }
-        } catch (IOException | UncheckedIOException e) {
-            throw new ProviderException(Kind.UNAVAILABLE, "cannot empty the trash: " + e, e);
+        }
+        return condemned;
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

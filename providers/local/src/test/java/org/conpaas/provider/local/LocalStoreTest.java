@@ -150,6 +150,27 @@ class LocalStoreTest {
     }
 
     @Test
+    void what_a_crash_left_in_the_trash_is_destroyed_and_nothing_outside_it_can_be_restored() throws Exception {
+        Volumes volumes = new Volumes(directory.resolve("vault"), Clock.fixed(NOON, ZoneOffset.UTC));
+        volumes.create(volume());
+        volumes.delete(DATA);
+        Path trash = directory.resolve("vault/trash");
+        Files.delete(trash.resolve(volumes.trash().get(0).id()).resolve("volume.json"));
+        assertThat(volumes.trash()).isEmpty();
+        assertThat(volumes.purge(NOON.plusMillis(1))).isEmpty();
+        assertThat(LocalCloud.names(trash)).isEmpty();
+        volumes.create(volume());
+        for (String outside : List.of("../volumes/blog~web~backend~1~data", "..", "", "\0")) {
+            assertThatExceptionOfType(ProviderException.class)
+                    .as(outside)
+                    .isThrownBy(() -> volumes.restore(outside))
+                    .extracting(ProviderException::kind)
+                    .isEqualTo(Kind.NOT_FOUND);
+        }
+        assertThat(volumes.all()).containsOnlyKeys(DATA);
+    }
+
+    @Test
     void what_is_in_the_trash_comes_back_unless_something_has_taken_its_place() throws Exception {
         Volumes volumes = new Volumes(directory.resolve("vault"), Clock.fixed(NOON, ZoneOffset.UTC));
         Files.writeString(Path.of(volumes.create(volume()).path(), "letter"), "dear reader");
@@ -157,16 +178,16 @@ class LocalStoreTest {
         Trashed letter = volumes.trash().get(0);
         volumes.create(volume());
         assertThatExceptionOfType(ProviderException.class)
-                .isThrownBy(() -> volumes.restore(letter))
+                .isThrownBy(() -> volumes.restore(letter.id()))
                 .extracting(ProviderException::kind)
                 .isEqualTo(Kind.CONFLICT);
         Volumes later = new Volumes(directory.resolve("vault"), Clock.fixed(NOON.plusSeconds(1), ZoneOffset.UTC));
         later.delete(DATA);
-        later.restore(letter);
+        later.restore(letter.id());
         assertThat(Path.of(later.create(volume()).path(), "letter")).hasContent("dear reader");
         assertThat(later.trash()).hasSize(1);
         assertThatExceptionOfType(ProviderException.class)
-                .isThrownBy(() -> later.restore(letter))
+                .isThrownBy(() -> later.restore(letter.id()))
                 .extracting(ProviderException::kind)
                 .isEqualTo(Kind.NOT_FOUND);
     }

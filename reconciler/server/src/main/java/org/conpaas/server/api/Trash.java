@@ -6,7 +6,6 @@ import org.conpaas.server.api.view.TrashedView;
 
 /** Volumes that were deleted and can still be brought back. What is done is written down as an event. Thread-safe. */
 public interface Trash {
-    /** The last deleted first. */
     List<TrashedView> list();
 
     /**

@@ -8,7 +8,6 @@ import java.util.List;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
-import org.conpaas.provider.ProviderException.Kind;
 import org.conpaas.provider.Trashed;
 import org.conpaas.server.api.EventStream;
 import org.conpaas.server.api.Trash;
@@ -76,12 +75,7 @@ final class CloudTrash implements Trash {
                 .orElseThrow(
                         () -> Refusal.notFound("no cloud is called " + name, "cps trash list shows what there is"));
         try {
-            Trashed found = cloud.trash().stream()
-                    .filter(each -> each.id().equals(id))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> Refusal.notFound("the trash has no " + id, "cps trash list shows what there is"));
-            cloud.restore(found);
+            Trashed found = cloud.restore(id);
             tell(found, by + " restored volume " + found.volume() + ", deleted at " + found.deletedAt());
             return view(cloud, found);
         } catch (ProviderException e) {
@@ -90,11 +84,15 @@ final class CloudTrash implements Trash {
     }
 
     private static Refusal refused(Provider cloud, ProviderException e) {
-        return e.kind() == Kind.CONFLICT
-                ? Refusal.conflict(
-                        String.valueOf(e.getMessage()),
-                        "take the service that has it out of its manifest first; its data goes to the trash, too")
-                : unavailable(cloud, e);
+        String message = String.valueOf(e.getMessage());
+        return switch (e.kind()) {
+            case NOT_FOUND -> Refusal.notFound(message, "cps trash list shows what there is");
+            case CONFLICT ->
+                Refusal.conflict(
+                        message,
+                        "take the service that has it out of its manifest first; its data goes to the trash, too");
+            default -> unavailable(cloud, e);
+        };
     }
 
     private static Refusal unavailable(Provider cloud, ProviderException e) {

@@ -25,7 +25,8 @@ public class EngineStart {
     private static final int AFTER_THE_PLATFORM = 3_000;
     private static final int KEEP_ALIVE = 15;
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(EngineStart::thread);
+    /** Two threads: what empties the trash may take long, and must not hold up the others. */
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, EngineStart::thread);
 
     private static Thread thread(Runnable task) {
         Thread thread = new Thread(task, "timer");
