@@ -1,6 +1,7 @@
 package org.conpaas.system;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -76,12 +77,25 @@ final class Load implements AutoCloseable {
         connection.setReadTimeout(PATIENCE_MILLIS);
         try {
             if (connection.getResponseCode() != 200) {
-                throw new IOException("status " + connection.getResponseCode());
+                throw new IOException(
+                        "status " + connection.getResponseCode() + beginning(connection.getErrorStream()));
             }
             return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } finally {
             connection.disconnect();
         }
+    }
+
+    /** What was said instead tells more than a number. */
+    private static String beginning(InputStream body) throws IOException {
+        if (body == null) {
+            return "";
+        }
+        String text = new String(body.readAllBytes(), StandardCharsets.UTF_8)
+                .replaceAll("(?s)<(style|script)\\b.*?</\\1>|<[^>]*>", " ")
+                .replaceAll("\\s+", " ")
+                .strip();
+        return ": " + text.substring(0, Math.min(text.length(), 200));
     }
 
     /** Waits until so many requests were made. */

@@ -72,14 +72,19 @@ class WordPressTest {
         }
     }
 
-    private static void tell(String step, Load readers, Rows rows) throws InterruptedException {
+    private static void tell(String step, Load readers, Rows rows) throws InterruptedException, IOException {
         readers.atLeast(readers.count() + 20);
         rows.atLeast(rows.count() + 20);
         System.out.printf(
                 "WordPress, %s: %d requests, failed %s; %d inserts, failed %s%n",
                 step, readers.count(), readers.failures(), rows.count(), rows.failures());
-        assertThat(readers.failures()).as(step).isEmpty();
-        assertThat(rows.failures()).as(step).isEmpty();
+        if (!readers.failures().isEmpty() || !rows.failures().isEmpty()) {
+            System.out.println(installation
+                    .cps("service", "logs", "--lines", "300", "blog/db")
+                    .out());
+        }
+        assertThat(List.of(readers.failures(), rows.failures())).as(step).allSatisfy(failures -> assertThat(failures)
+                .isEmpty());
     }
 
     /** The same WordPress with something that shows on every page. */

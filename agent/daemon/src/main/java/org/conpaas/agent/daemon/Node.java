@@ -214,7 +214,7 @@ final class Node implements TurnTaker {
             removeObsolete(wanted);
         }
         problem = tasks.outcomes().problem(wanted);
-        phase = settled && !obsolete(wanted) ? Phase.APPLIED : Phase.APPLYING;
+        phase = settled && !obsolete(wanted) && probes.allAnswered() ? Phase.APPLIED : Phase.APPLYING;
         tasks.outcomes().obstacle(wanted).ifPresent(why -> {
             problem = Optional.of(why);
             phase = Phase.FAILED;

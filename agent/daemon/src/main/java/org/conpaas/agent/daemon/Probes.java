@@ -151,9 +151,14 @@ final class Probes {
         }
     }
 
+    /** Whether every probe has been asked under the present spec. */
+    boolean allAnswered() {
+        return all.values().stream().allMatch(asked -> asked.answered);
+    }
+
     /** Whether every probe has been asked under the present spec and passes. */
     boolean allPass() {
-        return all.values().stream().allMatch(asked -> asked.answered && asked.passing);
+        return allAnswered() && all.values().stream().allMatch(asked -> asked.passing);
     }
 
     List<ProbeReport> reports() {

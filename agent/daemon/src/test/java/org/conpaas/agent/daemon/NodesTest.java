@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeReport.Phase;
 import org.conpaas.agent.protocol.NodeReport.ProcessReport;
 import org.conpaas.agent.protocol.NodeReport.ProcessReport.State;
@@ -179,6 +180,24 @@ class NodesTest {
                 .extracting(ProcessReport::name)
                 .containsExactly("new");
         assertThat(machine.tree("n").resolve("old")).doesNotExist();
+    }
+
+    /** A balancer's members left while connections still went to them: that its earlier configuration had settled was taken for news. */
+    @Test
+    void what_a_probe_answered_under_an_earlier_spec_counts_for_nothing() {
+        NodeSpec before =
+                node("n").process("web", SLEEP).asking("settled", "true").spec();
+        machine.assign(before);
+        machine.awaitApplied(before);
+        awaitProbe("settled", true, "Exit code 0");
+        NodeSpec after = node("n")
+                .process("web", SLEEP)
+                .asking("settled", "sleep 0.5; exit 1")
+                .spec();
+        machine.assign(after);
+        NodeReport report = machine.await(
+                "n", now -> now.fingerprint().equals(after.fingerprint()) && now.phase() == Phase.APPLIED);
+        assertThat(report.probes()).noneMatch(probe -> probe.passing());
     }
 
     @Test

@@ -34,7 +34,10 @@ public record NodeReport(
     public enum Phase {
         /** The agent is still bringing about what the spec says. */
         APPLYING,
-        /** Everything is as the spec says; whether it is well is for processes and probes to say. */
+        /**
+         * Everything is as the spec says, and every probe has been asked since; whether it is well is for processes and probes to
+         * say. What a probe answered under an earlier spec never counts: others leave on the strength of it.
+         */
         APPLIED,
         /** It cannot be brought about as things are; see the problem. The agent tries again. */
         FAILED
