@@ -3,10 +3,13 @@ package org.conpaas.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,7 @@ class WordPressTest {
         System.out.printf(
                 "WordPress: %d s from the push to a post and an image (aim: %d s)%n",
                 took.toSeconds(), AIM.toSeconds());
+        takeDataOut(blog);
         String balancer = blog.nodes("db", "glb").get(0).path("address").asText();
         try (Load readers = Load.on(page, 2, PAUSE);
                 Rows rows = new Rows(balancer, Blog.PASSWORD, "blog")) {
@@ -70,6 +74,28 @@ class WordPressTest {
             blog.assertServed(image);
             assertThat(rows.lost(balancer)).isEmpty();
         }
+    }
+
+    /** While it serves: the post is in the dump, the image in the archive. */
+    private static void takeDataOut(Blog blog) throws IOException {
+        Path rows = blog.copy().resolve(".git/rows.sql.gz");
+        installation.cps("data", "get", "blog/db", "--to", rows.toString()).ok();
+        try (InputStream sql = new GZIPInputStream(Files.newInputStream(rows))) {
+            assertThat(new String(sql.readAllBytes(), StandardCharsets.UTF_8)).contains("It was kept.");
+        }
+        Path files = blog.copy().resolve(".git/uploads.tar.gz");
+        installation
+                .cps("data", "get", "blog/web", "uploads", "--to", files.toString())
+                .ok();
+        assertThat(installation
+                        .run(blog.copy(), List.of("tar", "-tzf", files.toString()))
+                        .ok()
+                        .out())
+                .contains("dot.gif");
+        installation.await(
+                "the members tell what they do",
+                AIM,
+                () -> installation.cps("service", "metrics", "blog/db").out().contains("receive_queue"));
     }
 
     private static void tell(String step, Load readers, Rows rows) throws InterruptedException, IOException {

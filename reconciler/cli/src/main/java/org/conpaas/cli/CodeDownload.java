@@ -2,10 +2,8 @@ package org.conpaas.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,22 +46,9 @@ final class CodeDownload extends CodeCommands.OfVersion {
         if (Files.exists(target) && !force) {
             throw Failure.of("The file is there already.").at(target).mend("name another with --to, or say --force");
         }
-        write(target);
+        WholeFile.write(target, out -> reconciler().download(versionPath(), out));
         output().line("Wrote " + target + ".");
         return OK;
-    }
-
-    /** Whole or not at all. */
-    private void write(Path target) throws IOException {
-        Path part = Files.createTempFile(target.toAbsolutePath().getParent(), ".cps-download", ".part");
-        try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                reconciler().download(versionPath(), out);
-            }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
     }
 
     /** Only the ending counts of a name that was somebody else's choice. */

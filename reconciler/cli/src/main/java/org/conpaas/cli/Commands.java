@@ -41,6 +41,7 @@ final class Commands {
         TOP.put("generic", GenericCommands.class);
         TOP.put("code", CodeCommands.class);
         TOP.put("secret", SecretCommands.class);
+        TOP.put("data", DataCommands.class);
         TOP.put("trash", TrashCommands.class);
         TOP.put("explain", ExplainCommand.class);
         TOP.put("credential", CredentialCommand.class);

@@ -1,5 +1,12 @@
 package org.conpaas.cli;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.conpaas.agent.protocol.DataFrames;
+
 /** A small installation as docs/rest-api.md describes it. */
 final class Answers {
     private static final String NODE = """
@@ -69,6 +76,40 @@ final class Answers {
                           "text": "ann set secret blog-db of blog, version 3"}]}""");
     }
 
+    private static void data(FakeReconciler reconciler) {
+        String one = "{\"name\": \"%1$s\", \"fileName\": \"blog-%2$s-%1$s.%3$s\", \"role\": \"%4$s\"}";
+        String rows = one.formatted("databases", "db", "sql.gz", "mysql");
+        String images = one.formatted("images", "web", "tar.gz", "backend");
+        String uploads = one.formatted("uploads", "web", "tar.gz", "backend");
+        reconciler
+                .answer("GET /applications/blog/services/db/data?limit=500", "{\"items\": [" + rows + "]}")
+                .answer(
+                        "GET /applications/blog/services/web/data?limit=500",
+                        "{\"items\": [" + images + ", " + uploads + "]}")
+                .answer("GET /applications/blog/services/none/data?limit=500", "{\"items\": []}")
+                .answer("GET /applications/blog/services/db/data/databases", 200, frames(DataFrames::end))
+                .answer(
+                        "GET /applications/blog/services/web/data/images",
+                        200,
+                        frames(out -> DataFrames.failure(out, "tar: /srv/images: Input/output error")))
+                .answer("GET /applications/blog/services/web/data/uploads", 200, frames(out -> {}));
+    }
+
+    private interface Ending {
+        void write(OutputStream out) throws IOException;
+    }
+
+    private static byte[] frames(Ending ending) {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        try {
+            DataFrames.content(frames, "rows\n".getBytes(StandardCharsets.UTF_8), 5);
+            ending.write(frames);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return frames.toByteArray();
+    }
+
     private static void trash(FakeReconciler reconciler) {
         String one = """
                 {"cloud": "default", "id": "%1$s~blog~db~mysql~%2$d~data", "volume": "blog/db/mysql/%2$d/data",
@@ -89,6 +130,7 @@ final class Answers {
         rest(reconciler);
         secrets(reconciler);
         trash(reconciler);
+        data(reconciler);
         return reconciler;
     }
 

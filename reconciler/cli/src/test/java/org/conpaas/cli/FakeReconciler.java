@@ -19,7 +19,11 @@ import java.util.Map;
 final class FakeReconciler implements AutoCloseable {
     static final String TOKEN = "a-token";
 
-    private record Answer(int status, String body) {}
+    private static final String NOTHING = """
+            {"type": "about:blank", "title": "Not Found", "status": 404, "code": "CP6004", "detail": "nothing is here",
+             "hint": "compare the path and its parameters with the REST API's reference"}""";
+
+    private record Answer(int status, byte[] body) {}
 
     private final HttpServer server;
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
@@ -44,7 +48,11 @@ final class FakeReconciler implements AutoCloseable {
         return answer(request, 200, body);
     }
 
-    synchronized FakeReconciler answer(String request, int status, String body) {
+    FakeReconciler answer(String request, int status, String body) {
+        return answer(request, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    synchronized FakeReconciler answer(String request, int status, byte[] body) {
         answers.computeIfAbsent(request, none -> new ArrayDeque<>()).add(new Answer(status, body));
         return this;
     }
@@ -60,7 +68,7 @@ final class FakeReconciler implements AutoCloseable {
             String path = exchange.getRequestURI().toString().replaceFirst("^/api/v1", "");
             asked.add((exchange.getRequestMethod() + " " + path + " " + body).strip());
             Answer answer = answer(exchange, path);
-            byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = answer.body();
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
@@ -69,13 +77,11 @@ final class FakeReconciler implements AutoCloseable {
     private synchronized Answer answer(HttpExchange exchange, String path) {
         boolean open = path.startsWith("/health") || path.equals("/greeting");
         if (!open && !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            return new Answer(401, "");
+            return new Answer(401, new byte[0]);
         }
         Deque<Answer> prepared = answers.get(exchange.getRequestMethod() + " " + path);
         if (prepared == null) {
-            return new Answer(404, """
-                    {"type": "about:blank", "title": "Not Found", "status": 404, "code": "CP6004", "detail": "nothing is here",
-                     "hint": "compare the path and its parameters with the REST API's reference"}""");
+            return new Answer(404, NOTHING.getBytes(StandardCharsets.UTF_8));
         }
         Answer first = prepared.getFirst();
         return prepared.size() > 1 ? prepared.removeFirst() : first;

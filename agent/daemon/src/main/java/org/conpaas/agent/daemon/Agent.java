@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Agent {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
     private static final Duration WAIT = Duration.ofSeconds(30);
-    private static final int LOG_READERS = 8;
+    private static final int READERS = 8;
 
     private final Home home;
     private final Pools pools;
@@ -30,7 +30,7 @@ final class Agent {
     private final Reconciler reconciler;
     private final Reporter reporter;
     private final Nodes nodes;
-    private final ExecutorService logReaders = Executors.newFixedThreadPool(LOG_READERS, Pools.threads("logs"));
+    private final ExecutorService readers = Executors.newFixedThreadPool(READERS, Pools.threads("reader"));
     private Identity identity;
 
     /** The caller holds the home's lock. */
@@ -128,7 +128,10 @@ final class Agent {
         nodes.apply(assignment);
         reporter.epoch(assignment.epoch());
         for (Assignment.LogRequest request : assignment.logs()) {
-            logReaders.execute(() -> answer(request));
+            readers.execute(() -> answer(request));
+        }
+        for (Assignment.DataRequest request : assignment.data()) {
+            readers.execute(() -> answer(request));
         }
     }
 
@@ -140,6 +143,14 @@ final class Agent {
             new LogAnswer(request, directory, reconciler.connection()).send();
         } catch (IOException e) {
             log.debug("Reader of logs {} has gone: {}", request.id(), e.getMessage());
+        }
+    }
+
+    private void answer(Assignment.DataRequest request) {
+        try {
+            new DataAnswer(request, nodes.find(request.node()), machinery, reconciler.connection()).send();
+        } catch (IOException e) {
+            log.warn("Data {} of {} was not taken: {}", request.name(), request.node(), Problems.sentence(e));
         }
     }
 

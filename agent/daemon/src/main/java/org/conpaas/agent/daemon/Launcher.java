@@ -2,6 +2,7 @@ package org.conpaas.agent.daemon;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,11 +64,30 @@ final class Launcher {
         return homeNumber;
     }
 
+    /** A unit whose standard output is the agent's to read; what it says on its standard error is its log. */
+    record Piped(Running running, InputStream output) {}
+
     /** @throws IOException when nothing was started */
     Running start(Launch launch) throws IOException {
-        Files.deleteIfExists(launch.node().exit(launch.unit()));
-        Files.deleteIfExists(launch.node().pid(launch.unit()));
-        Process process = builder(launch).start();
+        ProcessBuilder builder = builder(launch);
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(log(launch));
+        return begin(launch, builder.start());
+    }
+
+    /** @throws IOException when nothing was started */
+    Piped startPiped(Launch launch) throws IOException {
+        ProcessBuilder builder = builder(launch);
+        builder.redirectError(log(launch));
+        Process process = builder.start();
+        return new Piped(begin(launch, process), process.getInputStream());
+    }
+
+    private static Redirect log(Launch launch) {
+        return Redirect.appendTo(launch.node().log(launch.unit().name()).toFile());
+    }
+
+    private Running begin(Launch launch, Process process) {
         long ticks = Proc.stat(process.pid()).map(Proc.Stat::ticks).orElse(0L);
         return new Running(
                 launch.unit(),
@@ -80,7 +100,9 @@ final class Launcher {
                 exits.of(process));
     }
 
-    private ProcessBuilder builder(Launch launch) {
+    private ProcessBuilder builder(Launch launch) throws IOException {
+        Files.deleteIfExists(launch.node().exit(launch.unit()));
+        Files.deleteIfExists(launch.node().pid(launch.unit()));
         List<String> line = new ArrayList<>(tools.hearing());
         line.addAll(List.of(tools.setsid(), "/bin/sh", "-c"));
         line.add(launch.unit().kind() == Unit.Kind.TASK ? TASK : PROCESS);
@@ -99,9 +121,6 @@ final class Launcher {
         builder.environment().putAll(launch.environment());
         builder.directory(launch.directory().toFile());
         builder.redirectInput(Redirect.from(new File("/dev/null")));
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(
-                Redirect.appendTo(launch.node().log(launch.unit().name()).toFile()));
         return builder;
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.conpaas.agent.protocol.DataSpec;
 import org.conpaas.agent.protocol.MetricSpec;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeReport.Phase;
@@ -269,6 +270,32 @@ final class Node implements TurnTaker {
             report = now;
             changed.accept(this);
         }
+    }
+
+    /** Starts the command that writes the data of that name; fails with a sentence for people when it cannot. */
+    CompletableFuture<Launcher.Piped> start(String data) {
+        CompletableFuture<Launcher.Piped> started = new CompletableFuture<>();
+        take(() -> {
+            try {
+                started.complete(starting(data));
+            } catch (IOException e) {
+                started.completeExceptionally(e);
+            }
+        });
+        return started;
+    }
+
+    private Launcher.Piped starting(String data) throws IOException {
+        Recipe current = recipe;
+        if (current == null || ending) {
+            throw new Unworkable("Node " + name + " is not there yet, or is going");
+        }
+        for (DataSpec known : current.spec().data()) {
+            if (known.name().equals(data)) {
+                return current.start(known);
+            }
+        }
+        throw new Unworkable("Node " + name + " has no data " + data);
     }
 
     /** What it was last seen to use. */

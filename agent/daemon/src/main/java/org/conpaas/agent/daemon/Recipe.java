@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.conpaas.agent.protocol.DataSpec;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProbeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
@@ -62,6 +63,14 @@ record Recipe(NodeSpec spec, NodeDirectory node, NodeState state, Placeholders p
         return start(Unit.probe(probe.name()), probe.command(), environment, "", "probe", 0);
     }
 
+    Launcher.Piped start(DataSpec data) throws IOException {
+        Map<String, String> environment = base();
+        environment.putAll(environment(Map.of()));
+        return machinery
+                .launcher()
+                .startPiped(launch(Unit.data(data.name()), data.command(), environment, "", "data", 0));
+    }
+
     private Map<String, String> base() {
         return machinery.enclosure().environment(spec, node);
     }
@@ -80,15 +89,23 @@ record Recipe(NodeSpec spec, NodeDirectory node, NodeState state, Placeholders p
             String signature,
             int restarts)
             throws IOException {
+        return machinery.launcher().start(launch(unit, command, environment, directory, signature, restarts));
+    }
+
+    private Launch launch(
+            Unit unit,
+            List<String> command,
+            Map<String, String> environment,
+            String directory,
+            String signature,
+            int restarts)
+            throws IOException {
         Path working = Tree.inside(node.root(), directory);
         Files.createDirectories(working);
         List<String> line = machinery.enclosure().command(spec, node, working, placeholders.replace(command));
         Instant now = machinery.clock().instant();
         List<Path> cgroups = machinery.cgroups().of(state.number());
-        return machinery
-                .launcher()
-                .start(new Launch(
-                        node, unit, mark(unit), line, environment, working, signature, restarts, now, cgroups));
+        return new Launch(node, unit, mark(unit), line, environment, working, signature, restarts, now, cgroups);
     }
 
     Mark mark(Unit unit) throws IOException {

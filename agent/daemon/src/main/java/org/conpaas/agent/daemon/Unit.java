@@ -3,12 +3,13 @@ package org.conpaas.agent.daemon;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** A process or a task of a node: what is started as one process group. */
+/** A process, a task or a command of a node: what is started as one process group. */
 record Unit(Kind kind, String name) {
     enum Kind {
         PROCESS,
         TASK,
-        PROBE
+        PROBE,
+        DATA
     }
 
     static Unit process(String name) {
@@ -21,6 +22,11 @@ record Unit(Kind kind, String name) {
 
     static Unit probe(String name) {
         return new Unit(Kind.PROBE, name);
+    }
+
+    /** Its log has a name of its own. */
+    static Unit data(String name) {
+        return new Unit(Kind.DATA, "data-" + name);
     }
 
     /** By which the node's state knows it. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.conpaas.agent.protocol.Assignment.DataRequest;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeReport.Phase;
@@ -261,6 +262,46 @@ class AgentTest {
         eventually("tail", () -> "web: line 5\n".equals(reconciler.logs.get("r2")));
         Files.writeString(home.nodes().resolve("n/root/go"), "");
         eventually("followed", () -> "web: line 5\nweb: later\n".equals(reconciler.logs.get("r2")));
+    }
+
+    @Test
+    void data_comes_as_its_command_writes_it_and_says_when_it_is_not_whole() throws Exception {
+        NodeSpec spec = node("n")
+                .process("web", SLEEP)
+                .data("good", "cat content; head -c 300000 /dev/zero | tr '\\0' x")
+                .data("bad", "echo half; echo 'the disk is ill' >&2; exit 3")
+                .file("content", "rows ")
+                .spec();
+        reconciler.assign(spec);
+        enroll();
+        await(spec);
+        reconciler.ask(new DataRequest("r1", "n", "good"));
+        eventually("whole", () -> ("whole: rows " + "x".repeat(300_000)).equals(reconciler.data.get("r1")));
+        reconciler.ask(new DataRequest("r2", "n", "bad"));
+        eventually("failed", () -> "failed: the disk is ill".equals(reconciler.data.get("r2")));
+        reconciler.ask(new DataRequest("r3", "n", "none"));
+        eventually("unknown", () -> "failed: Node n has no data none".equals(reconciler.data.get("r3")));
+        reconciler.ask(new DataRequest("r4", "elsewhere", "good"));
+        eventually("no node", () -> "failed: Node elsewhere is not on this machine".equals(reconciler.data.get("r4")));
+    }
+
+    /** The data of an agent that dies is not taken for whole, and its command does not outlive it for long. */
+    @Test
+    void data_that_breaks_off_is_not_whole() throws Exception {
+        NodeSpec spec = node("n")
+                .process("web", SLEEP)
+                .data("endless", "echo begun; while :; do echo x; sleep 0.05; done")
+                .spec();
+        reconciler.assign(spec);
+        Process agent = enroll();
+        await(spec);
+        reconciler.ask(new DataRequest("r1", "n", "endless"));
+        eventually(
+                "begun",
+                () -> "begun".equals(reconciler.data.get("r1")) && processes().size() > 1);
+        kill(agent);
+        eventually("broken off", () -> reconciler.data.getOrDefault("r1", "").startsWith("broken"));
+        eventually("ended", () -> processes().size() == 1);
     }
 
     @Test

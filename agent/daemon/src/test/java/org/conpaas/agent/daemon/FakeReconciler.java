@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.conpaas.agent.protocol.AgentPaths;
 import org.conpaas.agent.protocol.AgentReport;
 import org.conpaas.agent.protocol.Assignment;
+import org.conpaas.agent.protocol.Assignment.DataRequest;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
+import org.conpaas.agent.protocol.DataFrames;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
 
@@ -38,6 +41,7 @@ final class FakeReconciler implements AutoCloseable {
     final TestAuthority authority;
     final Set<String> tokens = ConcurrentHashMap.newKeySet();
     final Map<String, String> logs = new ConcurrentHashMap<>();
+    final Map<String, String> data = new ConcurrentHashMap<>();
     final List<AgentReport> reports = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     volatile Duration certificateLife = Duration.ofDays(1);
@@ -45,6 +49,7 @@ final class FakeReconciler implements AutoCloseable {
     private final Map<String, NodeSpec> specs = new LinkedHashMap<>();
     private final Set<String> removed = new LinkedHashSet<>();
     private final List<LogRequest> requests = new ArrayList<>();
+    private final List<DataRequest> wantedData = new ArrayList<>();
     private final Map<String, NodeReport> observed = new TreeMap<>();
     private final Set<String> gone = new LinkedHashSet<>();
     private String epoch = "first";
@@ -126,6 +131,12 @@ final class FakeReconciler implements AutoCloseable {
         notifyAll();
     }
 
+    synchronized void ask(DataRequest request) {
+        wantedData.add(request);
+        version++;
+        notifyAll();
+    }
+
     synchronized Map<String, NodeReport> observed() {
         return new TreeMap<>(observed);
     }
@@ -147,6 +158,8 @@ final class FakeReconciler implements AutoCloseable {
                 report(exchange);
             } else if (path.startsWith(AgentPaths.LOGS)) {
                 readLog(exchange, path.substring(AgentPaths.LOGS.length()));
+            } else if (path.startsWith(AgentPaths.DATA)) {
+                readData(exchange, path.substring(AgentPaths.DATA.length()));
             } else {
                 answer(exchange, 404, "");
             }
@@ -155,6 +168,19 @@ final class FakeReconciler implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException(e);
         }
+    }
+
+    /** What came, or why it is not whole. */
+    private void readData(HttpExchange exchange, String id) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        data.put(id, "begun");
+        try {
+            DataFrames.copy(exchange.getRequestBody(), content);
+            data.put(id, "whole: " + content.toString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            data.put(id, (e instanceof DataFrames.Failed ? "failed: " : "broken: ") + e.getMessage());
+        }
+        answer(exchange, 204, "");
     }
 
     private static String caller(HttpExchange exchange) {
@@ -202,8 +228,14 @@ final class FakeReconciler implements AutoCloseable {
                 wait(100);
             }
             answer = new Assignment(
-                    epoch, version, List.copyOf(specs.values()), List.copyOf(removed), List.copyOf(requests));
+                    epoch,
+                    version,
+                    List.copyOf(specs.values()),
+                    List.copyOf(removed),
+                    List.copyOf(requests),
+                    List.copyOf(wantedData));
             requests.clear();
+            wantedData.clear();
         }
         answer(exchange, 200, Json.MAPPER.writeValueAsString(answer));
     }

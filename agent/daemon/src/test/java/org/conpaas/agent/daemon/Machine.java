@@ -66,11 +66,11 @@ final class Machine implements AutoCloseable {
     }
 
     void assign(NodeSpec... specs) {
-        nodes.apply(new Assignment("e", 1, List.of(specs), List.of(), List.of()));
+        nodes.apply(new Assignment("e", 1, List.of(specs), List.of(), List.of(), List.of()));
     }
 
     void remove(String... names) {
-        nodes.apply(new Assignment("e", 1, List.of(), List.of(names), List.of()));
+        nodes.apply(new Assignment("e", 1, List.of(), List.of(names), List.of(), List.of()));
     }
 
     NodeReport report(String node) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.conpaas.agent.protocol.ArtifactSpec;
+import org.conpaas.agent.protocol.DataSpec;
 import org.conpaas.agent.protocol.DiskSpec;
 import org.conpaas.agent.protocol.FileSpec;
 import org.conpaas.agent.protocol.Limits;
@@ -29,6 +30,7 @@ final class Specs {
     private final List<DiskSpec> disks = new ArrayList<>();
     private Limits limits = Limits.NONE;
     private List<MetricSpec> metrics = List.of();
+    private final List<DataSpec> data = new ArrayList<>();
 
     private Specs(String name) {
         this.name = name;
@@ -110,6 +112,11 @@ final class Specs {
         return this;
     }
 
+    Specs data(String name, String script) {
+        data.add(new DataSpec(name, List.of("/bin/sh", "-c", script)));
+        return this;
+    }
+
     NodeSpec spec() {
         return spec(Digest.of(List.of(spec("").toString())));
     }
@@ -127,6 +134,7 @@ final class Specs {
                 probes,
                 disks,
                 limits,
-                metrics);
+                metrics,
+                data);
     }
 }

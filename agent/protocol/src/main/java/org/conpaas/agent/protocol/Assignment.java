@@ -13,13 +13,20 @@ import java.util.List;
  * @param nodes specs that are new or changed
  * @param removed names of nodes to stop and delete
  * @param logs logs that somebody wants to read; each request is answered once
+ * @param data data that somebody wants to have; each request is answered once
  */
 public record Assignment(
-        String epoch, long version, List<NodeSpec> nodes, List<String> removed, List<LogRequest> logs) {
+        String epoch,
+        long version,
+        List<NodeSpec> nodes,
+        List<String> removed,
+        List<LogRequest> logs,
+        List<DataRequest> data) {
     public Assignment {
         nodes = List.copyOf(nodes);
         removed = List.copyOf(removed);
         logs = List.copyOf(logs);
+        data = List.copyOf(data);
     }
 
     /**
@@ -30,4 +37,11 @@ public record Assignment(
      * @param follow true: go on with what is written later, until the reader closes the connection
      */
     public record LogRequest(String id, String node, String name, int lines, boolean follow) {}
+
+    /**
+     * @param id where the answer goes: {@link AgentPaths#DATA} + id
+     * @param node whose data
+     * @param name of a {@link DataSpec} of the node
+     */
+    public record DataRequest(String id, String node, String name) {}
 }

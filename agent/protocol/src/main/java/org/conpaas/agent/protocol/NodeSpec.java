@@ -8,8 +8,8 @@ import java.util.Map;
  * changed; tasks and processes as their {@code after} lists allow; then, once every probe passes, what is no longer wanted
  * goes. Adding comes before removing, so that a new version answers before the old one leaves.
  *
- * <p>In {@link FileSpec#content()}, {@link ProcessSpec#command()}, {@link TaskSpec#command()}, environments and probe
- * commands the agent replaces:
+ * <p>In {@link FileSpec#content()}, {@link ProcessSpec#command()}, {@link TaskSpec#command()}, environments, probe
+ * and data commands the agent replaces:
  *
  * <ul>
  *   <li><code>${node}</code> the root of the node's own file tree as its processes see it
@@ -30,6 +30,7 @@ import java.util.Map;
  * @param disks directories that are kept apart from the node's tree
  * @param limits what the node may use
  * @param metrics where numbers about the node come from; a node without any tells none and costs nothing
+ * @param data what can be taken out of the node while it serves
  */
 public record NodeSpec(
         String name,
@@ -43,7 +44,8 @@ public record NodeSpec(
         List<ProbeSpec> probes,
         List<DiskSpec> disks,
         Limits limits,
-        List<MetricSpec> metrics) {
+        List<MetricSpec> metrics,
+        List<DataSpec> data) {
     public NodeSpec {
         environment = Map.copyOf(environment);
         artifacts = List.copyOf(artifacts);
@@ -53,9 +55,10 @@ public record NodeSpec(
         probes = List.copyOf(probes);
         disks = List.copyOf(disks);
         metrics = List.copyOf(metrics);
+        data = List.copyOf(data);
     }
 
-    /** A spec without metrics. */
+    /** A spec without metrics and data. */
     public NodeSpec(
             String name,
             String fingerprint,
@@ -80,6 +83,7 @@ public record NodeSpec(
                 probes,
                 disks,
                 limits,
+                List.of(),
                 List.of());
     }
 }

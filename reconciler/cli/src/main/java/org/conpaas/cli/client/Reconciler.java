@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
+import org.conpaas.agent.protocol.DataFrames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Reconciler {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 60_000;
+
+    /** Longer than an agent lets a command be silent. */
+    private static final int DATA_MILLIS = 15 * 60_000;
 
     private final Endpoint endpoint;
     private final Refusals refusals;
@@ -136,6 +141,34 @@ public final class Reconciler {
             try (InputStream in = connection.getInputStream()) {
                 in.transferTo(to);
             }
+        } catch (IOException e) {
+            throw refusals.unreachable(e);
+        }
+    }
+
+    /**
+     * Copies data of a service; what is not whole is a failure.
+     *
+     * @param taken hears how many bytes have come
+     */
+    public void data(String path, OutputStream to, LongConsumer taken) {
+        try {
+            HttpURLConnection connection = open(endpoint.api(path), "GET");
+            connection.setReadTimeout(DATA_MILLIS);
+            check(connection, path);
+            try (InputStream in = connection.getInputStream()) {
+                DataFrames.copy(in, new Counted(to, taken));
+            }
+        } catch (DataFrames.Failed e) {
+            throw Failure.of("The data could not be taken out.")
+                    .at(path)
+                    .because(String.valueOf(e.getMessage()))
+                    .mend("mend that and take it again; nothing has changed");
+        } catch (EOFException e) {
+            throw Failure.of("The data broke off before its end.")
+                    .at(path)
+                    .because("the reconciler or the node's agent ended, or the connection did")
+                    .mend("take it again; nothing has changed");
         } catch (IOException e) {
             throw refusals.unreachable(e);
         }

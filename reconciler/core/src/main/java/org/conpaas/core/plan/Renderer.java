@@ -104,14 +104,15 @@ public final class Renderer {
             machines.keySet().forEach(node -> nodes.put(node, new Want.Later(missing.get(), Optional.empty())));
         } else if (!machines.isEmpty()) {
             manager.render(context)
-                    .forEach(
-                            (node, spec) -> nodes.put(node, want(node, NodeSpecs.finish(common(service, node, spec)))));
+                    .forEach((node, spec) ->
+                            nodes.put(node, want(node, NodeSpecs.finish(common(service, manager, node, spec)))));
         }
     }
 
     /** What holds for nodes of every type. */
-    private NodeSpec common(ServiceSpec service, NodeId node, NodeSpec spec) {
-        NodeSpec limited = NodeSpecs.withLimits(spec, limits(node, spec.sandbox()));
+    private NodeSpec common(ServiceSpec service, Manager manager, NodeId node, NodeSpec spec) {
+        NodeSpec limited = NodeSpecs.withData(
+                NodeSpecs.withLimits(spec, limits(node, spec.sandbox())), node.role(), manager.data(service));
         return resources.startupScripts().get(service.name()) instanceof Resources.Code.Ready script
                 ? StartupScript.first(limited, script.version(), environment(service))
                 : limited;

@@ -42,7 +42,8 @@ final class StartupScript {
                 spec.probes(),
                 spec.disks(),
                 spec.limits(),
-                spec.metrics());
+                spec.metrics(),
+                spec.data());
     }
 
     private static TaskSpec task(CodeVersion script, Map<String, String> environment) {

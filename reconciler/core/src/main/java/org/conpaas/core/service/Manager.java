@@ -64,14 +64,19 @@ public interface Manager {
         return true;
     }
 
+    /** What can be taken out of the service while it serves, by a name for people. */
+    default Map<String, DataSource> data(ServiceSpec service) {
+        return Map.of();
+    }
+
     /** Problems of the type's own fields that a schema cannot express. */
     default List<Problem> check(ServiceSpec service) {
         return List.of();
     }
 
     /**
-     * What each node of the service should be. Fills in everything but the fingerprint (see {@link NodeSpecs#finish}), the
-     * disks and the sandbox, which {@link ServiceContext#node} has put in place.
+     * What each node of the service should be. Fills in everything but the fingerprint (see {@link NodeSpecs#finish}), limits
+     * and data, which are put in afterwards, and the disks and the sandbox, which {@link ServiceContext#node} has put in place.
      *
      * @return one spec per node of the context
      */

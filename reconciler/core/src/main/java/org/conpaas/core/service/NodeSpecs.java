@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.conpaas.agent.protocol.DataSpec;
 import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
@@ -17,7 +19,7 @@ public final class NodeSpecs {
 
     /** The same spec with the fingerprint of its content. */
     public static NodeSpec finish(NodeSpec spec) {
-        return copy(spec, digest(canonical(spec)), spec.limits());
+        return copy(spec, digest(canonical(spec)), spec.limits(), spec.data());
     }
 
     /** SHA-256 of a text in hexadecimal, shortened to 16 digits: enough to tell specs apart, short enough to print. */
@@ -36,10 +38,20 @@ public final class NodeSpecs {
     }
 
     public static NodeSpec withLimits(NodeSpec spec, Limits limits) {
-        return copy(spec, spec.fingerprint(), limits);
+        return copy(spec, spec.fingerprint(), limits, spec.data());
     }
 
-    private static NodeSpec copy(NodeSpec spec, String fingerprint, Limits limits) {
+    /** @param sources by name; the node has those of its role */
+    public static NodeSpec withData(NodeSpec spec, String role, Map<String, DataSource> sources) {
+        List<DataSpec> data = sources.entrySet().stream()
+                .filter(source -> source.getValue().role().equals(role))
+                .sorted(Map.Entry.comparingByKey())
+                .map(source -> new DataSpec(source.getKey(), source.getValue().command()))
+                .toList();
+        return copy(spec, spec.fingerprint(), spec.limits(), data);
+    }
+
+    private static NodeSpec copy(NodeSpec spec, String fingerprint, Limits limits, List<DataSpec> data) {
         return new NodeSpec(
                 spec.name(),
                 fingerprint,
@@ -52,7 +64,8 @@ public final class NodeSpecs {
                 spec.probes(),
                 spec.disks(),
                 limits,
-                spec.metrics());
+                spec.metrics(),
+                data);
     }
 
     /** Records print all their components; only maps need an order. */
@@ -63,9 +76,10 @@ public final class NodeSpecs {
         text.append(spec.limits());
         spec.tasks().forEach(task -> text.append(canonical(task)));
         spec.processes().forEach(process -> text.append(canonical(process)));
-        // a spec without any keeps the fingerprint that it had before there were metrics: nothing is updated for their
-        // sake
+        // a spec without any keeps the fingerprint that it had before there were metrics and data: nothing is updated
+        // for their sake
         spec.metrics().forEach(text::append);
+        spec.data().forEach(text::append);
         return text.toString();
     }
 

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.ArtifactSpec;
+import org.conpaas.agent.protocol.MetricSpec;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.ServiceContext;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.managers.render.Endpoint;
@@ -27,6 +29,9 @@ final class MemberRole {
     /** Answers over HTTP how a member is; the balancers ask too. */
     static final int STATE_PORT = 9200;
 
+    /** Writes what can be loaded again as a dump. */
+    private static final String DATA = "bin/data";
+
     private static final String CONFIGURATION = "etc/my.cnf";
     private static final String SERVER = "bin/mysqld";
     private static final String STATE = "bin/state";
@@ -43,6 +48,7 @@ final class MemberRole {
     private final Template configuration;
     private final Template accounts;
     private final Template dumps;
+    private final Template data;
 
     MemberRole(Folder folder) {
         server = folder.template("mysqld.sh");
@@ -53,6 +59,7 @@ final class MemberRole {
         configuration = folder.template("my.cnf");
         accounts = folder.template("accounts.sql");
         dumps = folder.template("dump.sh");
+        data = folder.template("data.sh");
     }
 
     NodeSpec spec(ServiceContext context, NodeId node, Account account) {
@@ -73,9 +80,12 @@ final class MemberRole {
                 .executable(SERVER, server.render(Map.of()))
                 .executable(STATE, state.render(Map.of()))
                 .executable("bin/view", view.render(Map.of()))
+                .executable(DATA, data.render(Map.of("database", account.database())))
                 .process("mysqld", script(SERVER), List.of(), List.of(CONFIGURATION), STOP)
                 .process("state", stateCommand(address), List.of(), List.of(), Duration.ofSeconds(2))
-                .http("ready", new Endpoint(address, STATE_PORT).url("/ready"));
+                .http("ready", new Endpoint(address, STATE_PORT).url("/ready"))
+                .metric(MetricSpec.USAGE)
+                .metric(MetricSpec.file("run/metrics"));
         dump.ifPresent(file -> draft.artifact(
                 new ArtifactSpec(MysqlManager.DUMP, file.sha256(), file.fileName(), false, Optional.empty())));
         return draft.spec();
@@ -112,6 +122,10 @@ final class MemberRole {
         return context.role(MysqlManager.MYSQL).stream()
                 .map(member -> name(member) + " " + context.machine(member).address() + "\n")
                 .collect(Collectors.joining());
+    }
+
+    static DataSource databases() {
+        return new DataSource(MysqlManager.MYSQL, "sql.gz", script(DATA));
     }
 
     private static List<String> script(String path) {

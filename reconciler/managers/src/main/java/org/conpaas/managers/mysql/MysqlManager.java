@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.Manager;
 import org.conpaas.core.service.ServiceContext;
 import org.conpaas.managers.render.Folder;
@@ -100,6 +101,11 @@ public final class MysqlManager implements Manager {
                         Optional.empty(),
                         service.at()));
         return disks;
+    }
+
+    @Override
+    public Map<String, DataSource> data(ServiceSpec service) {
+        return Map.of("databases", MemberRole.databases());
     }
 
     private static long storage(ServiceSpec service) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.Manager;
 import org.conpaas.core.service.ServiceContext;
 import org.conpaas.managers.render.AutoscalingField;
@@ -93,6 +94,13 @@ public final class PhpManager implements Manager {
         }
         boolean implied = !service.disks().containsKey(disk);
         return !implied || !node.role().equals(PROXY);
+    }
+
+    /** What the backends share; the rest of them is code. */
+    @Override
+    public Map<String, DataSource> data(ServiceSpec service) {
+        return SharedDirectory.of(service).stream()
+                .collect(toMap(SharedDirectory::disk, shared -> shared.data(BACKEND)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.conpaas.core.service.DataSource;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Disk;
 
@@ -15,6 +16,9 @@ import org.conpaas.manifest.ServiceSpec.Disk;
  * @param at where the nodes have the disk
  */
 record SharedDirectory(String disk, String path, String at) {
+    /** A file that changes while it is read is no failure: people go on. */
+    private static final String PACK = "tar -C \"$0\" -czf - . || [ $? = 1 ]";
+
     /** Not enforced on this machine; a cloud needs a size. */
     private static final long SIZE_BYTES = 10L << 30;
 
@@ -40,6 +44,11 @@ record SharedDirectory(String disk, String path, String at) {
     /** The disk that it needs when the manifest describes none of its name. */
     Disk implied(ServiceSpec service) {
         return new Disk(Disk.Kind.SHARED, SIZE_BYTES, at, Optional.empty(), Optional.empty(), service.at());
+    }
+
+    /** What is in it, from any node that has it. */
+    DataSource data(String role) {
+        return new DataSource(role, "tar.gz", List.of("/bin/sh", "-c", PACK, "${node}" + at));
     }
 
     /** Whether one of the two is inside the other, or they are the same. */

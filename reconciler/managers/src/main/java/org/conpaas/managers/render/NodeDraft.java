@@ -127,6 +127,7 @@ public final class NodeDraft {
                 probes,
                 base.disks(),
                 base.limits(),
-                metrics);
+                metrics,
+                base.data());
     }
 }

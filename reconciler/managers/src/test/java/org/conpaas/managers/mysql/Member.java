@@ -3,6 +3,7 @@ package org.conpaas.managers.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProbeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
+import org.conpaas.core.service.DataSource;
 import org.conpaas.managers.PlainNode;
 
 /** A node of a mysql service that really runs, in a directory. */
@@ -105,6 +107,19 @@ final class Member implements AutoCloseable {
                 .map(word -> word.replace("${node}", root.toString()))
                 .toList();
         return PlainNode.ended(new ProcessBuilder(command).start()) == 0;
+    }
+
+    /** Takes data out of it, as its agent does. */
+    Path take(DataSource data, Path file) throws Exception {
+        List<String> command = data.command().stream()
+                .map(word -> word.replace("${node}", root.toString()))
+                .toList();
+        Process taking = new ProcessBuilder(command)
+                .redirectOutput(file.toFile())
+                .redirectError(Redirect.INHERIT)
+                .start();
+        assertThat(PlainNode.ended(taking)).isZero();
+        return file;
     }
 
     private static List<ProcessHandle> all(Process process) {

@@ -66,7 +66,8 @@ class PhpManagerTest {
                                         Duration.ofSeconds(5))),
                         List.of(),
                         Limits.NONE,
-                        List.of(MetricSpec.USAGE)));
+                        List.of(MetricSpec.USAGE),
+                        List.of()));
         assertThat(web.files())
                 .extracting(FileSpec::path)
                 .containsExactly(

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.conpaas.agent.protocol.AgentReport;
 import org.conpaas.agent.protocol.Assignment;
+import org.conpaas.agent.protocol.DataFrames;
 import org.conpaas.server.rest.MaxBody;
 import org.conpaas.server.rest.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,14 @@ public class AgentResource {
     private static final int TOLD_TO_START_OVER = 409;
 
     private final AgentSessions sessions;
-    private final LogRelay logs;
+    private final Relay relay;
     private final Artifacts artifacts;
     private final Enrolments enrolments;
 
     @Inject
-    public AgentResource(AgentSessions sessions, LogRelay logs, Artifacts artifacts, Enrolments enrolments) {
+    public AgentResource(AgentSessions sessions, Relay relay, Artifacts artifacts, Enrolments enrolments) {
         this.sessions = sessions;
-        this.logs = logs;
+        this.relay = relay;
         this.artifacts = artifacts;
         this.enrolments = enrolments;
     }
@@ -158,9 +159,21 @@ public class AgentResource {
     @Consumes(MediaType.TEXT_PLAIN)
     @MaxBody(Long.MAX_VALUE)
     public Response log(@PathParam("request") String request, InputStream text, @Context SecurityContext caller) {
+        return answer(request, text, caller);
+    }
+
+    @POST
+    @Path("data/{request}")
+    @Consumes(DataFrames.TYPE)
+    @MaxBody(Long.MAX_VALUE)
+    public Response data(@PathParam("request") String request, InputStream frames, @Context SecurityContext caller) {
+        return answer(request, frames, caller);
+    }
+
+    private Response answer(String request, InputStream answer, SecurityContext caller) {
         try {
-            if (!logs.answer(agent(caller), request, text)) {
-                throw Refusal.notFound("nobody waits for log " + request, "drop it");
+            if (!relay.answer(agent(caller), request, answer)) {
+                throw Refusal.notFound("nobody waits for " + request, "drop it");
             }
             return Response.noContent().build();
         } catch (IOException gone) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.conpaas.agent.protocol.AgentReport;
 import org.conpaas.agent.protocol.Assignment;
+import org.conpaas.agent.protocol.Assignment.DataRequest;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
@@ -30,6 +31,7 @@ final class AgentSession {
     private final Map<String, Word> words = new HashMap<>();
     private final TreeMap<Long, Word> byVersion = new TreeMap<>();
     private final Map<String, LogRequest> logs = new LinkedHashMap<>();
+    private final Map<String, DataRequest> data = new LinkedHashMap<>();
     private final Map<String, NodeReport> reports = new HashMap<>();
     private long version;
     private long acknowledged;
@@ -93,8 +95,13 @@ final class AgentSession {
         logs.put(request.id(), request);
     }
 
+    synchronized void ask(DataRequest request) {
+        data.put(request.id(), request);
+    }
+
     synchronized void withdraw(String request) {
         logs.remove(request);
+        data.remove(request);
     }
 
     /** @return the poll whose place this one takes */
@@ -115,7 +122,8 @@ final class AgentSession {
     }
 
     synchronized boolean hasNews() {
-        return waiting != null && (waiting.fromAbroad() || !logs.isEmpty() || version != waiting.since());
+        return waiting != null
+                && (waiting.fromAbroad() || !logs.isEmpty() || !data.isEmpty() || version != waiting.since());
     }
 
     synchronized Optional<Answer> answer() {
@@ -138,9 +146,11 @@ final class AgentSession {
                 .filter(word -> word.spec().isEmpty())
                 .map(Word::node)
                 .toList();
-        List<LogRequest> requests = new ArrayList<>(logs.values());
+        Assignment assignment = new Assignment(
+                epoch, version, specs, removed, new ArrayList<>(logs.values()), new ArrayList<>(data.values()));
         logs.clear();
-        return new Assignment(epoch, version, specs, removed, requests);
+        data.clear();
+        return assignment;
     }
 
     /** @return the nodes of which something else is known now; empty when the agent must start over */

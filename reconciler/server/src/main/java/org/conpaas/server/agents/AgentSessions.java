@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.conpaas.agent.protocol.AgentReport;
+import org.conpaas.agent.protocol.Assignment.DataRequest;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
 import org.conpaas.agent.protocol.NodeMetrics;
 import org.conpaas.agent.protocol.NodeReport;
@@ -123,8 +124,15 @@ public final class AgentSessions implements AgentGateway {
                 .isPresent();
     }
 
-    /** Asks for a log; the agent's answer comes to {@link LogRelay#answer}. */
+    /** Asks for a log; the agent's answer comes to {@link Relay#answer}. */
     public void ask(String agent, LogRequest request) {
+        AgentSession session = session(agent);
+        session.ask(request);
+        wake(session);
+    }
+
+    /** Asks for data; the agent's answer comes to {@link Relay#answer}. */
+    public void ask(String agent, DataRequest request) {
         AgentSession session = session(agent);
         session.ask(request);
         wake(session);

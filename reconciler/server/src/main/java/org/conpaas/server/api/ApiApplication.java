@@ -30,6 +30,7 @@ public class ApiApplication extends Application {
             PlanResource.class,
             NodesResource.class,
             LogsResource.class,
+            DataResource.class,
             SourcesResource.class,
             RepositoriesResource.class,
             SecretsResource.class,

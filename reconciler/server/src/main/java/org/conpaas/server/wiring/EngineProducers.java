@@ -30,7 +30,7 @@ import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.local.LocalProvider;
 import org.conpaas.provider.local.LocalSettings;
 import org.conpaas.server.agents.AgentSessions;
-import org.conpaas.server.agents.LogRelay;
+import org.conpaas.server.agents.Relay;
 import org.conpaas.server.code.ArtifactFiles;
 import org.conpaas.server.code.GitCodeStore;
 import org.conpaas.server.config.Settings;
@@ -41,7 +41,7 @@ import org.conpaas.server.security.AgentEnrolment;
 /** The engine, and what it works with: clouds, agents and service types. */
 @ApplicationScoped
 public class EngineProducers {
-    private static final int LOGS_AT_A_TIME = 100;
+    private static final int READERS = 100;
     private static final int ALWAYS_MAY_GO = 5;
 
     /** Threads that answer agents and listeners; never the engine's own. */
@@ -90,8 +90,8 @@ public class EngineProducers {
 
     @Produces
     @Singleton
-    LogRelay logs(AgentSessions agents) {
-        return new LogRelay(agents, () -> UUID.randomUUID().toString(), LOGS_AT_A_TIME);
+    Relay relay(AgentSessions agents) {
+        return new Relay(agents, () -> UUID.randomUUID().toString(), READERS);
     }
 
     @Produces

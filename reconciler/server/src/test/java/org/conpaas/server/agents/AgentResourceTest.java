@@ -36,7 +36,7 @@ class AgentResourceTest {
             new AgentApplication(),
             List.of(new AgentResource(
                     sessions,
-                    new LogRelay(sessions, () -> "r1", 1),
+                    new Relay(sessions, () -> "r1", 1),
                     sha256 -> Optional.of(folder.resolve(sha256)).filter(Files::exists),
                     (token, csr) -> token.equals("t")
                             ? Optional.of(new Enrolments.Enrolment("cert", "ca", "a"))
@@ -53,7 +53,12 @@ class AgentResourceTest {
         HttpResponse<String> answer = server.get("/assignment?wait=5", AGENT);
         assertThat(Json.LENIENT.readValue(answer.body(), Assignment.class))
                 .isEqualTo(new Assignment(
-                        "e1", 1, List.of(AgentDouble.spec("blog/web/backend/1", "f1")), List.of(), List.of()));
+                        "e1",
+                        1,
+                        List.of(AgentDouble.spec("blog/web/backend/1", "f1")),
+                        List.of(),
+                        List.of(),
+                        List.of()));
     }
 
     @Test

@@ -77,7 +77,8 @@ class AgentSessionsTest {
 
     @Test
     void an_agent_is_told_the_epoch_at_once_even_when_there_is_nothing_to_do() {
-        assertThat(agent.poll(sessions).answer).contains(new Assignment("e1", 0, List.of(), List.of(), List.of()));
+        assertThat(agent.poll(sessions).answer)
+                .contains(new Assignment("e1", 0, List.of(), List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -99,7 +100,7 @@ class AgentSessionsTest {
 
         NodeSpec changed = spec("blog/web/backend/2", "g");
         assertThat(sessions.assign("a", changed)).isTrue();
-        assertThat(open.answer).contains(new Assignment("e1", 2, List.of(changed), List.of(), List.of()));
+        assertThat(open.answer).contains(new Assignment("e1", 2, List.of(changed), List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -254,7 +255,8 @@ class AgentSessionsTest {
 
         sessions.assign("a", spec("blog/web/backend/500", "g"));
         assertThat(agent.poll(sessions).answer)
-                .contains(new Assignment("e1", 1001, List.of(spec("blog/web/backend/500", "g")), List.of(), List.of()));
+                .contains(new Assignment(
+                        "e1", 1001, List.of(spec("blog/web/backend/500", "g")), List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -265,7 +267,7 @@ class AgentSessionsTest {
 
         AgentSessions reborn = sessions("e2");
         TestPoll poll = agent.poll(reborn);
-        assertThat(poll.answer).contains(new Assignment("e2", 0, List.of(), List.of(), List.of()));
+        assertThat(poll.answer).contains(new Assignment("e2", 0, List.of(), List.of(), List.of(), List.of()));
         assertThat(agent.nodes).containsEntry(NODE, "f1");
         agent.report(reborn);
         assertThat(reborn.node("a", ID)).isEqualTo(Observation.present(applied(NODE, "f1")));

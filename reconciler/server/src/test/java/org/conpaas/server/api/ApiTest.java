@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.conpaas.agent.protocol.DataFrames;
 import org.conpaas.agent.protocol.NodeMetrics;
 import org.conpaas.core.autoscaling.Autoscaling;
 import org.conpaas.core.autoscaling.Decision;
@@ -31,7 +32,7 @@ import org.conpaas.engine.EngineEvent;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SourcePosition;
 import org.conpaas.server.agents.AgentSessions;
-import org.conpaas.server.agents.LogRelay;
+import org.conpaas.server.agents.Relay;
 import org.conpaas.server.api.view.CodeVersionView;
 import org.conpaas.server.api.view.PassView;
 import org.conpaas.server.metrics.MetricHistory;
@@ -46,7 +47,7 @@ class ApiTest {
     private final EventStream events = new EventStream(1000, 100, 2, Runnable::run);
     private final AgentSessions agents =
             new AgentSessions("e1", Clock.systemUTC(), Duration.ofSeconds(40), Runnable::run);
-    private final LogRelay relay = new LogRelay(agents, () -> "r1", 1);
+    private final Relay relay = new Relay(agents, () -> "r1", 1);
     private final MetricHistory metrics = new MetricHistory(Clock.fixed(States.NOW, ZoneOffset.UTC));
     private final RestServer server = new RestServer(new ApiApplication(), resources());
 
@@ -65,6 +66,7 @@ class ApiTest {
                 new PlanResource(world, world, world),
                 new NodesResource(world),
                 new LogsResource(world, relay),
+                new DataResource(world, Catalogue.of(List.of(new Batch())), relay),
                 new SourcesResource(world),
                 new RepositoriesResource(world),
                 new SecretsResource(world.secrets),
@@ -647,18 +649,44 @@ class ApiTest {
     }
 
     @Test
+    void data_goes_from_an_agent_to_whoever_takes_it() throws IOException {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        JsonNode item = json(server.get("/applications/blog/services/web/data")).at("/items/0");
+        assertThat(item.toString())
+                .isEqualTo("{\"name\":\"rows\",\"fileName\":\"blog-web-rows.sql.gz\",\"role\":\"backend\"}");
+        isProblem(server.get("/applications/blog/services/web/data/other"), 404, "blog/web has no data other");
+        java.util.concurrent.CompletableFuture<HttpResponse<String>> taker =
+                java.util.concurrent.CompletableFuture.supplyAsync(
+                        () -> server.get("/applications/blog/services/web/data/rows"));
+        relayed("frames");
+        assertThat(taker.join().body()).isEqualTo("frames");
+        assertThat(taker.join().headers().firstValue("Content-Type")).contains(DataFrames.TYPE);
+    }
+
+    @Test
+    void data_of_a_service_of_which_nothing_is_well_is_refused() {
+        world.with(application("blog").node("web", "backend", 1, Health.DEGRADED, "it is ill"));
+        isProblem(
+                server.get("/applications/blog/services/web/data/rows"), 409, "no backend node of blog/web is healthy");
+    }
+
+    private void relayed(String answer) throws IOException {
+        Instant deadline = Instant.now().plusSeconds(8);
+        java.io.InputStream text =
+                new java.io.ByteArrayInputStream(answer.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        while (!relay.answer("a", "r1", text)) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void a_log_goes_from_the_agent_to_its_reader() throws IOException {
         world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
         java.util.concurrent.CompletableFuture<HttpResponse<String>> reader =
                 java.util.concurrent.CompletableFuture.supplyAsync(
                         () -> server.get("/applications/blog/nodes/web/backend/1/logs?name=tomcat&lines=5"));
-        Instant deadline = Instant.now().plusSeconds(8);
-        java.io.InputStream text =
-                new java.io.ByteArrayInputStream("hello\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        while (!relay.answer("a", "r1", text)) {
-            assertThat(Instant.now()).isBefore(deadline);
-            Thread.onSpinWait();
-        }
+        relayed("hello\n");
         assertThat(reader.join().body()).isEqualTo("hello\n");
     }
 

@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Map;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.Manager;
 import org.conpaas.core.service.ServiceContext;
+import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.TypeSchema;
 
-/** A service type with one role, {@code backend}, and one operation, {@code run}. */
+/** A service type with one role, {@code backend}, one operation, {@code run}, and data called {@code rows}. */
 final class Batch implements Manager {
     @Override
     public TypeSchema schema() {
@@ -28,6 +30,11 @@ final class Batch implements Manager {
     @Override
     public Map<String, String> exports(ServiceContext context) {
         return Map.of();
+    }
+
+    @Override
+    public Map<String, DataSource> data(ServiceSpec service) {
+        return Map.of("rows", new DataSource("backend", "sql.gz", List.of("true")));
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.conpaas.engine.ApplicationState;
 import org.conpaas.engine.port.ManifestSource.Wanted;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.SourcePosition;
 
 /** States of applications, built in the domain's words. */
@@ -144,8 +145,35 @@ public final class States {
                 Optional.empty(),
                 "default",
                 suspended,
-                new TreeMap<>(),
+                specs(),
                 SourcePosition.of("apps/" + application + ".yaml"));
+    }
+
+    private TreeMap<String, ServiceSpec> specs() {
+        TreeMap<String, ServiceSpec> specs = new TreeMap<>();
+        nodes.keySet().forEach(service -> specs.put(service, spec(service)));
+        return specs;
+    }
+
+    private static ServiceSpec spec(String name) {
+        return new ServiceSpec(
+                name,
+                "java",
+                "",
+                true,
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ServiceSpec.Placement.PACKED,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Map.of(),
+                ServiceSpec.OnDelete.SNAPSHOT,
+                Map.of(),
+                SourcePosition.of("m.yaml"));
     }
 
     private static Health worst(List<NodeStatus> nodes) {

@@ -11,19 +11,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.conpaas.agent.protocol.Assignment.DataRequest;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
 import org.conpaas.core.model.NodeId;
 import org.junit.jupiter.api.Test;
 
-class LogRelayTest {
-    private static final LogRelay.Wanted WANTED =
-            new LogRelay.Wanted(NodeId.parse("blog/web/backend/1"), "tomcat", 100, true);
+class RelayTest {
+    private static final Relay.Wanted WANTED = new Relay.Log(NodeId.parse("blog/web/backend/1"), "tomcat", 100, true);
 
     private final AgentSessions sessions =
             new AgentSessions("e1", new AgentSessionsTest.HandClock(), Duration.ofSeconds(40), Runnable::run);
     private final AgentDouble agent = new AgentDouble("a");
     private final AtomicInteger ids = new AtomicInteger();
-    private final LogRelay relay = new LogRelay(sessions, () -> "r" + ids.incrementAndGet(), 2);
+    private final Relay relay = new Relay(sessions, () -> "r" + ids.incrementAndGet(), 2);
     private final List<String> read = new ArrayList<>();
 
     @Test
@@ -35,6 +35,18 @@ class LogRelayTest {
                 .containsExactly(new LogRequest("r1", "blog/web/backend/1", "tomcat", 100, true));
         assertThat(relay.answer("a", "r1", text("hello"))).isTrue();
         assertThat(read).containsExactly("hello");
+    }
+
+    @Test
+    void data_is_asked_for_like_a_log() throws IOException {
+        agent.poll(sessions);
+        relay.open("a", new Relay.Data(NodeId.parse("blog/db/mysql/1"), "databases"), this::read);
+
+        assertThat(agent.poll(sessions).answer.orElseThrow().data())
+                .containsExactly(new DataRequest("r1", "blog/db/mysql/1", "databases"));
+        assertThat(agent.openPoll(sessions).answer).as("once").isEmpty();
+        assertThat(relay.answer("a", "r1", text("rows"))).isTrue();
+        assertThat(read).containsExactly("rows");
     }
 
     @Test

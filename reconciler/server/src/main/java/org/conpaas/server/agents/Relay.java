@@ -6,14 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.conpaas.agent.protocol.Assignment.DataRequest;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
 import org.conpaas.core.model.NodeId;
 
 /**
- * Joins whoever wants to read a log with the agent's answer. Nothing is kept in between: the agent's own thread writes to the
- * reader, so a slow reader slows the agent's connection and a reader that has gone ends it. Thread-safe.
+ * Joins whoever wants to read something of a node, a log or its data, with the agent's answer. Nothing is kept in between: the
+ * agent's own thread writes to the reader, so a slow reader slows the agent's connection and a reader that has gone ends it.
+ * Thread-safe.
  */
-public final class LogRelay {
+public final class Relay {
     private final AgentSessions sessions;
     private final Supplier<String> ids;
     private final int most;
@@ -22,32 +24,50 @@ public final class LogRelay {
     /** What wants to read. */
     public interface Reader {
         /**
-         * Takes the log until its end, on the agent's thread.
+         * Takes the answer until its end, on the agent's thread.
          *
          * @throws IOException when nobody reads any more
          */
-        void read(InputStream text) throws IOException;
+        void read(InputStream answer) throws IOException;
     }
 
-    /** What is wanted of a node's log; see {@link LogRequest}. */
-    public record Wanted(NodeId node, String name, int lines, boolean follow) {}
+    /** What is wanted of a node. */
+    public sealed interface Wanted {
+        void ask(AgentSessions sessions, String agent, String id);
+    }
+
+    /** See {@link LogRequest}. */
+    public record Log(NodeId node, String name, int lines, boolean follow) implements Wanted {
+        @Override
+        public void ask(AgentSessions sessions, String agent, String id) {
+            sessions.ask(agent, new LogRequest(id, node.toString(), name, lines, follow));
+        }
+    }
+
+    /** See {@link DataRequest}. */
+    public record Data(NodeId node, String name) implements Wanted {
+        @Override
+        public void ask(AgentSessions sessions, String agent, String id) {
+            sessions.ask(agent, new DataRequest(id, node.toString(), name));
+        }
+    }
 
     private record Request(String agent, Reader reader) {}
 
     /**
      * @param ids unguessable, each a new one
-     * @param most how many logs are read at a time
+     * @param most how many answers are read at a time
      */
-    public LogRelay(AgentSessions sessions, Supplier<String> ids, int most) {
+    public Relay(AgentSessions sessions, Supplier<String> ids, int most) {
         this.sessions = sessions;
         this.ids = ids;
         this.most = most;
     }
 
     /**
-     * Asks the agent for a log.
+     * Asks the agent.
      *
-     * @return what {@link #cancel} takes; empty when too many logs are being read already
+     * @return what {@link #cancel} takes; empty when too much is being read already
      */
     public Optional<String> open(String agent, Wanted wanted, Reader reader) {
         if (requests.size() >= most) {
@@ -55,8 +75,7 @@ public final class LogRelay {
         }
         String id = ids.get();
         requests.put(id, new Request(agent, reader));
-        sessions.ask(
-                agent, new LogRequest(id, wanted.node().toString(), wanted.name(), wanted.lines(), wanted.follow()));
+        wanted.ask(sessions, agent, id);
         return Optional.of(id);
     }
 
@@ -69,17 +88,17 @@ public final class LogRelay {
     }
 
     /**
-     * The agent's answer; returns when the log or its reader has ended.
+     * The agent's answer; returns when it or its reader has ended.
      *
      * @return false when this agent was not asked for it
      * @throws IOException when the reader has gone
      */
-    public boolean answer(String agent, String id, InputStream text) throws IOException {
+    public boolean answer(String agent, String id, InputStream answer) throws IOException {
         Request request = requests.get(id);
         if (request == null || !request.agent().equals(agent) || !requests.remove(id, request)) {
             return false;
         }
-        request.reader().read(text);
+        request.reader().read(answer);
         return true;
     }
 }

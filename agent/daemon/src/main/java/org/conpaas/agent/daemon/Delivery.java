@@ -1,0 +1,89 @@
+package org.conpaas.agent.daemon;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A POST whose body is written as it arises, over a socket of its own: whoever says nothing for hours has to notice that nobody
+ * listens any more, which the JDK's client for plain requests cannot. One thread.
+ */
+final class Delivery extends OutputStream {
+    private final SSLSocket socket;
+    private final OutputStream out;
+
+    private Delivery(SSLSocket socket) throws IOException {
+        this.socket = socket;
+        this.out = socket.getOutputStream();
+    }
+
+    /** @param path below the reconciler's address · @param type of what will be written */
+    static Delivery to(Connection connection, String path, String type) throws IOException {
+        URI uri = URI.create(connection.address());
+        int port = uri.getPort() < 0 ? 443 : uri.getPort();
+        SSLSocket socket = (SSLSocket) connection.sockets().createSocket(uri.getHost(), port);
+        try {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            Delivery delivery = new Delivery(socket);
+            delivery.ascii("POST " + path + " HTTP/1.1\r\nHost: " + uri.getRawAuthority() + "\r\nContent-Type: " + type
+                    + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+            delivery.out.flush();
+            return delivery;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+        write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    /** Sends at once. */
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        if (length > 0) {
+            ascii(Integer.toHexString(length) + "\r\n");
+            out.write(bytes, from, length);
+            ascii("\r\n");
+            out.flush();
+        }
+    }
+
+    /** Waits a moment; whatever the reader sends before all is said means that it wants no more. */
+    boolean isWanted(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            InputStream in = socket.getInputStream();
+            in.read();
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        }
+    }
+
+    /** Says that this was all, and waits until the reader has heard it. */
+    void end() throws IOException {
+        ascii("0\r\n\r\n");
+        out.flush();
+        socket.setSoTimeout((int) Connection.PATIENCE.toMillis());
+        socket.getInputStream().readNBytes(1);
+    }
+
+    private void ascii(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

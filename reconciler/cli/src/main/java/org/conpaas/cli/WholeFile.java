@@ -1,0 +1,29 @@
+package org.conpaas.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A file that is written whole or not at all. */
+final class WholeFile {
+    private WholeFile() {}
+
+    interface Content {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** Takes the place of a file that is there. */
+    static void write(Path target, Content content) throws IOException {
+        Path part = Files.createTempFile(target.toAbsolutePath().getParent(), ".cps-", ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                content.write(out);
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}
