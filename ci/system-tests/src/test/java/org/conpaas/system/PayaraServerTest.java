@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class PayaraServerTest {
     private static final String NETWORK = "configs.config.server-config.network-config.";
     private static final String LISTENER = NETWORK + "protocols.protocol.http-listener-2.";
+    private static final String TRANSPORT = "configs.config.server-config.network-config.transports.transport.tcp.";
     private static final String DOMAIN = "conpaas";
     private static final String PASSWORD = "changeit";
     private static final int HTTPS = 81;
@@ -70,7 +71,10 @@ class PayaraServerTest {
                 "set",
                 LISTENER + "ssl.cert-nickname=conpaas",
                 LISTENER + "ssl.client-auth=want",
-                LISTENER + "http.http2-enabled=false");
+                LISTENER + "http.http2-enabled=false",
+                LISTENER + "http.request-timeout-seconds=-1",
+                TRANSPORT + "read-timeout-millis=900000",
+                TRANSPORT + "write-timeout-millis=900000");
         configure(installation, "set", NETWORK + "network-listeners.network-listener.http-listener-1.enabled=false");
         configure(installation, "restart-domain", "--domaindir", directory, DOMAIN);
         configure(installation, "deploy", "--contextroot", "/", ear.toString());

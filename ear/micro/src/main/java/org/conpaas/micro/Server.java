@@ -59,6 +59,10 @@ final class Server {
         set(commands, "protocols.protocol.https-listener.ssl.client-auth=want");
         set(commands, "protocols.protocol.https-listener.ssl.tls11-enabled=false");
         set(commands, "protocols.protocol.https-listener.http.max-connections=-1");
+        // data may take hours, and waits while its reader does; who follows a log may hear nothing for long
+        set(commands, "protocols.protocol.https-listener.http.request-timeout-seconds=-1");
+        set(commands, "transports.transport.tcp.read-timeout-millis=900000");
+        set(commands, "transports.transport.tcp.write-timeout-millis=900000");
         // over HTTP/2 one TLS 1.3 connection in some two hundred breaks ("Decryption has failed", says git)
         set(commands, "protocols.protocol.https-listener.http.http2-enabled=false");
         // alone there is nobody to share a data grid with; it would listen on every address

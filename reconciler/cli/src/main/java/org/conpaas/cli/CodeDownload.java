@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.conpaas.cli.client.Failure;
@@ -38,8 +39,8 @@ final class CodeDownload extends CodeCommands.OfVersion {
     @Override
     public Integer call() throws IOException {
         if ("-".equals(to)) {
-            reconciler().download(versionPath(), surroundings().out());
-            surroundings().out().flush();
+            reconciler()
+                    .download(versionPath(), new StandardOutput(surroundings().out()));
             return OK;
         }
         Path target = surroundings().folder().resolve(to == null ? version + ending() : to);
@@ -51,14 +52,21 @@ final class CodeDownload extends CodeCommands.OfVersion {
         return OK;
     }
 
-    /** Only the ending counts of a name that was somebody else's choice. */
     private String ending() {
-        for (JsonNode each : reconciler().get(path() + "/code").path("items")) {
-            if (Json.text(each, "id").equals(version)) {
+        return ending(reconciler().get(path() + "/code"), version)
+                .orElseThrow(() -> Failure.of("There is no such version.")
+                        .at(version)
+                        .mend("list them: cps code list " + service));
+    }
+
+    /** Only the ending counts of a name that was somebody else's choice. @return empty when there is no such version */
+    static Optional<String> ending(JsonNode versions, String id) {
+        for (JsonNode each : versions.path("items")) {
+            if (Json.text(each, "id").equals(id)) {
                 Matcher ending = ENDING.matcher(Json.text(each, "fileName").toLowerCase(Locale.ROOT));
-                return ending.find() ? ending.group() : "";
+                return Optional.of(ending.find() ? ending.group() : "");
             }
         }
-        throw Failure.of("There is no such version.").at(version).mend("list them: cps code list " + service);
+        return Optional.empty();
     }
 }

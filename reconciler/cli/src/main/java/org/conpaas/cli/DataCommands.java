@@ -86,9 +86,8 @@ final class DataCommands extends Group {
             JsonNode wanted = wanted();
             String from = path() + "/" + Reconciler.escape(Json.text(wanted, "name"));
             if ("-".equals(to)) {
-                reconciler().data(from, surroundings().out(), this::progress);
+                reconciler().data(from, new StandardOutput(surroundings().out()), this::progress);
                 output().clearProgress();
-                surroundings().out().flush();
                 return OK;
             }
             Path target = surroundings().folder().resolve(to == null ? Json.text(wanted, "fileName") : to);

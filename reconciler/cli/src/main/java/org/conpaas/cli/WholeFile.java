@@ -17,6 +17,8 @@ final class WholeFile {
     /** Takes the place of a file that is there. */
     static void write(Path target, Content content) throws IOException {
         Path part = Files.createTempFile(target.toAbsolutePath().getParent(), ".cps-", ".part");
+        // an interrupt ends the JVM without finally
+        part.toFile().deleteOnExit();
         try {
             try (OutputStream out = Files.newOutputStream(part)) {
                 content.write(out);

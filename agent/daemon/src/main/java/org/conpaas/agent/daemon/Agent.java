@@ -23,6 +23,7 @@ final class Agent {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final int READERS = 8;
+    private static final int TAKERS = 8;
 
     private final Home home;
     private final Pools pools;
@@ -30,6 +31,7 @@ final class Agent {
     private final Reconciler reconciler;
     private final Reporter reporter;
     private final Nodes nodes;
+    private final ExecutorService takers = Executors.newFixedThreadPool(TAKERS, Pools.threads("taker"));
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, Pools.threads("reader"));
     private Identity identity;
 
@@ -131,7 +133,7 @@ final class Agent {
             readers.execute(() -> answer(request));
         }
         for (Assignment.DataRequest request : assignment.data()) {
-            readers.execute(() -> answer(request));
+            takers.execute(() -> answer(request));
         }
     }
 

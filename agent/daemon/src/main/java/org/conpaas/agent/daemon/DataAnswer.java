@@ -2,6 +2,7 @@ package org.conpaas.agent.daemon;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,10 +21,18 @@ final class DataAnswer {
     /** A command that has said nothing for so long is taken for hung. */
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
+    /** How often a silent command's reader is told that it is still at work, and found out to have gone. */
+    private static final Duration BEAT = Duration.ofSeconds(10);
+
+    private static final int MOMENT_MILLIS = 20;
+
     private final DataRequest request;
     private final Optional<Node> node;
     private final Machinery machinery;
     private final Connection connection;
+    private final AtomicLong lastOutput = new AtomicLong();
+    private final AtomicLong lastFrame = new AtomicLong();
+    private volatile boolean writing;
 
     DataAnswer(DataRequest request, Optional<Node> node, Machinery machinery, Connection connection) {
         this.request = request;
@@ -35,14 +44,19 @@ final class DataAnswer {
     /** Returns once all is said, also that there is nothing to say. */
     void send() throws IOException {
         try (Delivery delivery = Delivery.to(connection, AgentPaths.DATA + request.id(), DataFrames.TYPE)) {
+            if (!delivery.isWanted(MOMENT_MILLIS)) {
+                return;
+            }
             Optional<String> failure = node.map(found -> data(found, delivery))
                     .orElse(Optional.of("Node " + request.node() + " is not on this machine"));
-            if (failure.isPresent()) {
-                DataFrames.failure(delivery, failure.orElseThrow());
-            } else {
-                DataFrames.end(delivery);
+            synchronized (delivery) {
+                if (failure.isPresent()) {
+                    DataFrames.failure(delivery, failure.orElseThrow());
+                } else {
+                    DataFrames.end(delivery);
+                }
+                delivery.end();
             }
-            delivery.end();
         }
     }
 
@@ -62,15 +76,16 @@ final class DataAnswer {
     }
 
     private OptionalInt copy(Launcher.Piped piped, Delivery delivery) {
-        AtomicLong last = new AtomicLong(System.nanoTime());
-        watch(piped.running(), last);
+        lastOutput.set(System.nanoTime());
+        lastFrame.set(System.nanoTime());
+        watch(piped.running(), delivery);
         byte[] buffer = new byte[DataFrames.LONGEST];
         try (InputStream output = piped.output()) {
             for (int read = output.read(buffer); read >= 0; read = output.read(buffer)) {
-                last.set(System.nanoTime());
                 if (read > 0) {
-                    DataFrames.content(delivery, buffer, read);
+                    write(delivery, buffer, read);
                 }
+                lastOutput.set(System.nanoTime());
             }
         } catch (IOException gone) {
             machinery.stopping().kill(piped.running()).join();
@@ -78,16 +93,45 @@ final class DataAnswer {
         return piped.running().ended().join();
     }
 
-    private void watch(Running command, AtomicLong last) {
-        machinery.pools().after(SILENCE, () -> {
-            if (command.ended().isDone()) {
-                return;
+    private void write(OutputStream delivery, byte[] buffer, int length) throws IOException {
+        writing = true;
+        synchronized (delivery) {
+            DataFrames.content(delivery, buffer, length);
+        }
+        lastFrame.set(System.nanoTime());
+        writing = false;
+    }
+
+    private void watch(Running command, Delivery delivery) {
+        machinery.pools().after(BEAT, () -> machinery.pools().work().execute(() -> beat(command, delivery)));
+    }
+
+    private void beat(Running command, Delivery delivery) {
+        if (command.ended().isDone()) {
+            return;
+        }
+        // A reader that takes its time is no silence of the command
+        boolean hung = !writing && System.nanoTime() - lastOutput.get() >= SILENCE.toNanos();
+        boolean silent = !writing && System.nanoTime() - lastFrame.get() >= BEAT.toNanos();
+        if (hung || silent && !isHeard(command, delivery)) {
+            machinery.stopping().kill(command);
+        } else {
+            watch(command, delivery);
+        }
+    }
+
+    /** Nothing is said once all has been said. */
+    private boolean isHeard(Running command, Delivery delivery) {
+        try {
+            synchronized (delivery) {
+                if (!command.ended().isDone()) {
+                    DataFrames.working(delivery);
+                    lastFrame.set(System.nanoTime());
+                }
             }
-            if (System.nanoTime() - last.get() >= SILENCE.toNanos()) {
-                machinery.stopping().kill(command);
-            } else {
-                watch(command, last);
-            }
-        });
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
     }
 }

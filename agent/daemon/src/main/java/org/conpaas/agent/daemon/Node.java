@@ -5,6 +5,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ final class Node implements TurnTaker {
     private final Tasks tasks;
     private final Processes processes;
     private final Probes probes;
+
+    private final Map<String, Running> taken = new HashMap<>();
 
     private @Nullable NodeSpec spec;
     private @Nullable Recipe recipe;
@@ -209,8 +212,8 @@ final class Node implements TurnTaker {
         tell(wanted);
         tasks.converge(current);
         processes.converge(current, tasks);
-        probes.converge(current);
         boolean settled = tasks.settled(wanted) && processes.settled(current);
+        probes.converge(current, settled);
         if (settled && obsolete(wanted) && processes.allRun(current) && probes.allPass()) {
             removeObsolete(wanted);
         }
@@ -278,7 +281,7 @@ final class Node implements TurnTaker {
         take(() -> {
             try {
                 started.complete(starting(data));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 started.completeExceptionally(e);
             }
         });
@@ -292,10 +295,22 @@ final class Node implements TurnTaker {
         }
         for (DataSpec known : current.spec().data()) {
             if (known.name().equals(data)) {
-                return current.start(known);
+                return starting(current, known);
             }
         }
         throw new Unworkable("Node " + name + " has no data " + data);
+    }
+
+    /** One at a time: what is left of a command is found by its unit. */
+    private Launcher.Piped starting(Recipe current, DataSpec data) throws IOException {
+        Running before = taken.get(data.name());
+        if (before != null && !before.ended().isDone()) {
+            throw new Unworkable("Somebody takes " + data.name() + " of node " + name
+                    + " already; take it when that has ended, or from another node");
+        }
+        Launcher.Piped piped = current.start(data);
+        taken.put(data.name(), piped.running());
+        return piped;
     }
 
     /** What it was last seen to use. */

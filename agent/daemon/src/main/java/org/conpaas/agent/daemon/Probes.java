@@ -25,6 +25,9 @@ final class Probes {
     private final TurnTaker turns;
     private final Map<String, Asked> all = new TreeMap<>();
 
+    /** Asked before all that the spec runs was started. */
+    private boolean early;
+
     /** A probe under one spec of the node; a new spec begins a new one. */
     private static final class Asked {
         final ProbeSpec spec;
@@ -48,14 +51,18 @@ final class Probes {
         this.turns = turns;
     }
 
-    /** Goes on asking; what a node's new spec asks is asked afresh. */
-    void converge(Recipe recipe) throws IOException {
+    /**
+     * Goes on asking; what a node's new spec asks is asked afresh, and once more when all that the spec runs has been started:
+     * until then it may be a process of before that answers.
+     */
+    void converge(Recipe recipe, boolean started) throws IOException {
         String fingerprint = recipe.spec().fingerprint();
         boolean same = all.values().stream()
                 .allMatch(asked -> asked.recipe.spec().fingerprint().equals(fingerprint));
-        if (same && all.keySet().equals(names(recipe))) {
+        if (same && all.keySet().equals(names(recipe)) && !(early && started)) {
             return;
         }
+        early = !started;
         Map<String, Asked> before = new TreeMap<>(all);
         forget();
         for (ProbeSpec spec : recipe.spec().probes()) {
@@ -151,9 +158,9 @@ final class Probes {
         }
     }
 
-    /** Whether every probe has been asked under the present spec. */
+    /** Whether every probe has been asked of what runs under the present spec. */
     boolean allAnswered() {
-        return all.values().stream().allMatch(asked -> asked.answered);
+        return !early && all.values().stream().allMatch(asked -> asked.answered);
     }
 
     /** Whether every probe has been asked under the present spec and passes. */

@@ -285,6 +285,25 @@ class AgentTest {
         eventually("no node", () -> "failed: Node elsewhere is not on this machine".equals(reconciler.data.get("r4")));
     }
 
+    @Test
+    void one_at_a_time_takes_a_data_of_a_node() throws Exception {
+        NodeSpec spec = node("n")
+                .process("web", SLEEP)
+                .data("slow", "while [ ! -e go ]; do sleep 0.05; done; echo rows")
+                .spec();
+        reconciler.assign(spec);
+        enroll();
+        await(spec);
+        reconciler.ask(new DataRequest("r1", "n", "slow"));
+        eventually(
+                "begun",
+                () -> "begun".equals(reconciler.data.get("r1")) && processes().size() > 1);
+        reconciler.ask(new DataRequest("r2", "n", "slow"));
+        eventually("told", () -> reconciler.data.getOrDefault("r2", "").startsWith("failed: Somebody takes slow"));
+        Files.writeString(home.nodes().resolve("n/root/go"), "");
+        eventually("whole", () -> "whole: rows\n".equals(reconciler.data.get("r1")));
+    }
+
     /** The data of an agent that dies is not taken for whole, and its command does not outlive it for long. */
     @Test
     void data_that_breaks_off_is_not_whole() throws Exception {

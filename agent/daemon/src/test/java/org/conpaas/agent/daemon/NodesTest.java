@@ -201,6 +201,26 @@ class NodesTest {
     }
 
     @Test
+    void what_a_process_of_before_answered_while_it_ended_counts_for_nothing() {
+        NodeSpec before = node("n")
+                .process("web", "touch up; trap 'sleep 1; rm up; exit' TERM; while :; do sleep 0.1; done")
+                .asking("up", "test -e up")
+                .spec();
+        machine.assign(before);
+        machine.awaitApplied(before);
+        awaitProbe("up", true, "Exit code 0");
+        NodeSpec after = node("n")
+                .process("web", "sleep 1; touch up; " + SLEEP)
+                .asking("up", "test -e up")
+                .spec();
+        machine.assign(after);
+        NodeReport report = machine.await(
+                "n", now -> now.fingerprint().equals(after.fingerprint()) && now.phase() == Phase.APPLIED);
+        assertThat(report.probes()).noneMatch(probe -> probe.passing());
+        awaitProbe("up", true, "Exit code 0");
+    }
+
+    @Test
     void a_probe_by_a_command_gives_the_reason_that_the_command_gave() {
         machine.assign(node("n")
                 .process("web", "exec sleep 1000")

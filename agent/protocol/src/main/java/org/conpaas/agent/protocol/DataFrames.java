@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * How data travels from an agent: in frames, so that its end is told from a broken connection, and a command that failed from
  * one that had little to say. A frame is a length (four bytes, most significant first) and as many bytes; length 0 is the good
- * end, and length -1 the bad one: the reason follows as a frame of UTF-8.
+ * end, and length -1 the bad one: the reason follows as a frame of UTF-8. Length -2 has nothing behind it: the sender is still at
+ * work.
  */
 public final class DataFrames {
     /** The media type. */
@@ -21,6 +22,7 @@ public final class DataFrames {
     public static final int LONGEST = 1 << 16;
 
     private static final int FAILED = -1;
+    private static final int WORKING = -2;
 
     private DataFrames() {}
 
@@ -29,6 +31,11 @@ public final class DataFrames {
         DataOutputStream data = new DataOutputStream(out);
         data.writeInt(length);
         data.write(bytes, 0, length);
+    }
+
+    /** Says that there is nothing to say yet. */
+    public static void working(OutputStream out) throws IOException {
+        new DataOutputStream(out).writeInt(WORKING);
     }
 
     public static void end(OutputStream out) throws IOException {
@@ -58,7 +65,9 @@ public final class DataFrames {
             if (length == FAILED) {
                 throw new Failed(new String(buffer, 0, frame(in, in.readInt(), buffer), StandardCharsets.UTF_8));
             }
-            out.write(buffer, 0, frame(in, length, buffer));
+            if (length != WORKING) {
+                out.write(buffer, 0, frame(in, length, buffer));
+            }
         }
     }
 

@@ -35,7 +35,7 @@ public record NodeReport(
         /** The agent is still bringing about what the spec says. */
         APPLYING,
         /**
-         * Everything is as the spec says, and every probe has been asked since; whether it is well is for processes and probes to
+         * Everything is as the spec says, and every probe has been asked since of what runs now; whether it is well is for processes and probes to
          * say. What a probe answered under an earlier spec never counts: others leave on the strength of it.
          */
         APPLIED,

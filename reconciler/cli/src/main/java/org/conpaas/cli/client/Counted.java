@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.LongConsumer;
 
-/** Tells how many bytes have gone by. */
+/** Tells how many bytes have gone by, and tells the place where they go from the one where they come from when it fails. */
 final class Counted extends FilterOutputStream {
     private final LongConsumer listener;
     private long sum;
@@ -17,14 +17,26 @@ final class Counted extends FilterOutputStream {
 
     @Override
     public void write(int octet) throws IOException {
-        out.write(octet);
-        listener.accept(++sum);
+        write(new byte[] {(byte) octet}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-        out.write(bytes, from, length);
+        try {
+            out.write(bytes, from, length);
+        } catch (IOException e) {
+            throw new Untaken(e);
+        }
         sum += length;
         listener.accept(sum);
+    }
+
+    /** It is not the sender that failed, but the place where the bytes should go. */
+    static final class Untaken extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Untaken(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 }

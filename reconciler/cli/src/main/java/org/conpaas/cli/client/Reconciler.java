@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -156,21 +155,30 @@ public final class Reconciler {
             HttpURLConnection connection = open(endpoint.api(path), "GET");
             connection.setReadTimeout(DATA_MILLIS);
             check(connection, path);
-            try (InputStream in = connection.getInputStream()) {
-                DataFrames.copy(in, new Counted(to, taken));
-            }
+            copy(connection, path, new Counted(to, taken));
+        } catch (IOException e) {
+            throw refusals.unreachable(e);
+        }
+    }
+
+    private static void copy(HttpURLConnection connection, String path, OutputStream to) {
+        try (InputStream in = connection.getInputStream()) {
+            DataFrames.copy(in, to);
+        } catch (Counted.Untaken e) {
+            throw Failure.of("The data could not be written.")
+                    .at(path)
+                    .because(String.valueOf(e.getMessage()))
+                    .mend("make room, or write it elsewhere with --to, and take it again");
         } catch (DataFrames.Failed e) {
             throw Failure.of("The data could not be taken out.")
                     .at(path)
                     .because(String.valueOf(e.getMessage()))
                     .mend("mend that and take it again; nothing has changed");
-        } catch (EOFException e) {
+        } catch (IOException e) {
             throw Failure.of("The data broke off before its end.")
                     .at(path)
                     .because("the reconciler or the node's agent ended, or the connection did")
                     .mend("take it again; nothing has changed");
-        } catch (IOException e) {
-            throw refusals.unreachable(e);
         }
     }
 

@@ -25,6 +25,9 @@ class DumpTest {
     private static final String GOOD =
             "CREATE TABLE page (id INT PRIMARY KEY);\nINSERT INTO page VALUES (1), (2), (3);\n";
 
+    /** Names that look like options, or like another one. */
+    private static final List<String> ODD = List.of("LAB", "--no-data");
+
     private final List<Member> members = new ArrayList<>();
 
     @AfterEach
@@ -101,9 +104,16 @@ class DumpTest {
         member.sql(PASSWORD, "CREATE DATABASE `other one`");
         member.sql(PASSWORD, "CREATE TABLE `other one`.t (text VARCHAR(20)) CHARACTER SET utf8mb4");
         member.sql(PASSWORD, "INSERT INTO `other one`.t VALUES (CONVERT(x'6E61C3AF766520F09F9982' USING utf8mb4))");
+        for (String odd : ODD) {
+            member.sql(PASSWORD, "CREATE DATABASE `" + odd + "`");
+            member.sql(PASSWORD, "CREATE TABLE `" + odd + "`.t AS SELECT 1 AS id");
+        }
         Path taken = member.take(MemberRole.databases(), directory.resolve("taken.sql.gz"));
         member.sql(PASSWORD, "DROP TABLE kept, page");
         member.sql(PASSWORD, "DROP DATABASE `other one`");
+        for (String odd : ODD) {
+            member.sql(PASSWORD, "DROP DATABASE `" + odd + "`");
+        }
         change(member, "d6", taken);
         member.await("it is loaded", () -> member.sql(PASSWORD, "SHOW DATABASES LIKE 'other%'")
                 .equals("other one"));
@@ -111,6 +121,11 @@ class DumpTest {
         assertThat(member.sql(PASSWORD, "SELECT id, HEX(content) FROM kept ORDER BY id"))
                 .isEqualTo("1\t00FF27225C\n2\tNULL");
         assertThat(member.sql(PASSWORD, "SELECT HEX(text) FROM `other one`.t")).isEqualTo("6E61C3AF766520F09F9982");
+        for (String odd : ODD) {
+            assertThat(member.sql(PASSWORD, "SELECT id FROM `" + odd + "`.t"))
+                    .as(odd)
+                    .isEqualTo("1");
+        }
         member.await("it tells what it does", () -> Files.readString(member.path("run/metrics"))
                 .contains("queries "));
         assertThat(Files.readString(member.path("run/metrics")))

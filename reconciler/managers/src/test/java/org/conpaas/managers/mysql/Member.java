@@ -193,6 +193,7 @@ final class Member implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                 "mariadb",
                 "--no-defaults",
+                "--default-character-set=utf8mb4",
                 "-N",
                 "-B",
                 "--connect-timeout=5",

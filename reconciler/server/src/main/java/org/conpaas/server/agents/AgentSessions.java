@@ -220,6 +220,7 @@ public final class AgentSessions implements AgentGateway {
         session.answer().ifPresent(answer -> {
             if (!answer.poll().answer(answer.assignment())) {
                 answer.assignment().logs().forEach(session::ask);
+                answer.assignment().data().forEach(session::ask);
             }
         });
     }

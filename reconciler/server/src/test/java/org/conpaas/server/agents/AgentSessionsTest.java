@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.conpaas.agent.protocol.AgentReport;
 import org.conpaas.agent.protocol.Assignment;
+import org.conpaas.agent.protocol.Assignment.DataRequest;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
 import org.conpaas.agent.protocol.NodeMetrics;
 import org.conpaas.agent.protocol.NodeSpec;
@@ -237,6 +238,17 @@ class AgentSessionsTest {
         sessions.ask("a", request);
 
         assertThat(agent.poll(sessions).answer.map(Assignment::logs)).contains(List.of(request));
+        assertThat(agent.openPoll(sessions).answer).isEmpty();
+    }
+
+    @Test
+    void a_data_request_whose_poll_hung_up_goes_to_the_next_one_and_only_once() {
+        agent.poll(sessions);
+        agent.openPoll(sessions).hungUp = true;
+        DataRequest request = new DataRequest("r1", NODE, "databases");
+        sessions.ask("a", request);
+
+        assertThat(agent.poll(sessions).answer.map(Assignment::data)).contains(List.of(request));
         assertThat(agent.openPoll(sessions).answer).isEmpty();
     }
 
