@@ -181,7 +181,7 @@ public final class Why {
                 subject + " is held back: " + step.blockedBy().orElse(""),
                 Views.since(state, subject),
                 told(subject),
-                Optional.empty());
+                step.blockedBy().flatMap(this::mend));
     }
 
     private Stream<Wait> waits() {
@@ -199,7 +199,15 @@ public final class Why {
                 wait.subject() + " waits for: " + wait.reason(),
                 Views.since(state, wait.subject()),
                 told(wait.subject()).filter(text -> !wait.reason().contains(text)),
-                Optional.empty());
+                mend(wait.reason()));
+    }
+
+    /** What is waited for may be a problem that somebody has to mend. */
+    private Optional<String> mend(String reason) {
+        return state.status().problems().stream()
+                .filter(problem -> problem.isError() && reason.contains(problem.message()))
+                .findFirst()
+                .flatMap(Problem::hint);
     }
 
     private Optional<Step> unwell() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeReport.ProbeReport;
 import org.conpaas.agent.protocol.NodeReport.ProcessReport;
@@ -38,6 +39,7 @@ public final class States {
     private final List<Wait> waits = new ArrayList<>();
     private final Map<String, Instant> since = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> found = new ArrayList<>();
     private final List<Plan.Step> steps = new ArrayList<>();
     private Sync sync = Sync.SYNCED;
     private boolean named = true;
@@ -90,6 +92,12 @@ public final class States {
         return this;
     }
 
+    /** A problem that is not of the manifest's text. */
+    public States found(Problem problem) {
+        found.add(problem);
+        return this;
+    }
+
     public States gone() {
         gone = true;
         sync = Sync.GONE;
@@ -119,7 +127,7 @@ public final class States {
                         services.values().stream().map(ServiceStatus::health).toList()),
                 services,
                 waits,
-                problems);
+                Stream.concat(problems.stream(), found.stream()).toList());
         Optional<Wanted> wanted = named ? Optional.of(wanted()) : Optional.empty();
         return new ApplicationState(
                 application,

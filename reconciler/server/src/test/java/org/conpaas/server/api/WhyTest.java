@@ -84,6 +84,24 @@ class WhyTest {
     }
 
     @Test
+    void a_wait_for_what_somebody_must_mend_says_how() {
+        Problem missing = Problem.error(
+                "CP3002",
+                new SourcePosition("apps/blog.yaml", 7, 5),
+                "services.db.password: secret blog-db is not set",
+                "set it: cps secret set blog-db --app blog");
+        String reason = "its secrets can be read: " + missing.message();
+        assertThat(why(application("blog").found(missing).waiting("service blog/db", reason, COMMITTED))
+                        .steps())
+                .contains(new Step(
+                        "waiting",
+                        "service blog/db waits for: " + reason,
+                        Optional.of(COMMITTED),
+                        Optional.empty(),
+                        missing.hint()));
+    }
+
+    @Test
     void warnings_are_told_with_the_manifest_and_those_of_actions_are_not() {
         Problem first =
                 Problem.warning("CP3101", new SourcePosition("apps/blog.yaml", 12, 9), "m1 has no effect", "drop it");
