@@ -146,6 +146,7 @@ final class ManifestBinder {
                 text(node, "at").orElse(""),
                 text(node, "role"),
                 text(node, "image"),
+                text(node, "from"),
                 entry.key().span().in(file));
     }
 

@@ -191,9 +191,29 @@ public record ServiceSpec(
         record Version(String id, SourcePosition at) implements Code {}
     }
 
-    /** @param role whose nodes get one each; empty: every role's */
+    /**
+     * @param role whose nodes get one each; empty: every role's
+     * @param from an archive that an empty one is filled with: a path in the repository or a URL
+     */
     public record Disk(
-            Kind kind, long sizeBytes, String at, Optional<String> role, Optional<String> image, SourcePosition where) {
+            Kind kind,
+            long sizeBytes,
+            String at,
+            Optional<String> role,
+            Optional<String> image,
+            Optional<String> from,
+            SourcePosition where) {
+        /** One that begins empty. */
+        public Disk(
+                Kind kind,
+                long sizeBytes,
+                String at,
+                Optional<String> role,
+                Optional<String> image,
+                SourcePosition where) {
+            this(kind, sizeBytes, at, role, image, Optional.empty(), where);
+        }
+
         public enum Kind {
             VOLATILE,
             PERSISTENT,

@@ -48,10 +48,12 @@ final class Blog {
     private static final String GIF = "R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=";
 
     private final Installation installation;
+    private final String name;
     private final Path copy;
 
-    private Blog(Installation installation, Path copy) {
+    private Blog(Installation installation, String name, Path copy) {
         this.installation = installation;
+        this.name = name;
         this.copy = copy;
     }
 
@@ -67,7 +69,7 @@ final class Blog {
         for (String file : List.of("manifest.yaml", "wordpress.tar.gz")) {
             Files.copy(EXAMPLE.resolve(file), copy.resolve(file));
         }
-        return new Blog(installation, copy);
+        return new Blog(installation, "blog", copy);
     }
 
     Path copy() {
@@ -87,7 +89,7 @@ final class Blog {
         String revision =
                 installation.git(copy, "rev-parse", "origin/main").out().strip();
         installation.await("the blog is healthy at " + revision, PATIENCE, () -> {
-            JsonNode now = installation.application("blog");
+            JsonNode now = installation.application(name);
             return now.path("revision").asText().equals(revision)
                     && now.path("sync").asText().equals("SYNCED")
                     && now.path("health").asText().equals("HEALTHY");
@@ -98,13 +100,13 @@ final class Blog {
         return service("web").path("url").asText();
     }
 
-    JsonNode service(String name) throws IOException {
-        for (JsonNode service : installation.application("blog").path("services")) {
-            if (service.path("name").asText().equals(name)) {
+    JsonNode service(String wanted) throws IOException {
+        for (JsonNode service : installation.application(name).path("services")) {
+            if (service.path("name").asText().equals(wanted)) {
                 return service;
             }
         }
-        throw new AssertionError("no service " + name);
+        throw new AssertionError("no service " + wanted);
     }
 
     /** The nodes of a role, in the order of their ordinals. */
@@ -149,6 +151,36 @@ final class Blog {
                         "<struct>" + member("name", "dot.gif") + member("type", "image/gif")
                                 + "<member><name>bits</name><value><base64>" + GIF
                                 + "</base64></value></member></struct>"));
+    }
+
+    /**
+     * Moves it with all its data: exported while it serves, and committed under another name to the same installation. The other
+     * one has the same pages and rows.
+     */
+    void assertMoves(String page, String image) throws IOException {
+        Path target = installation.repository("moved");
+        installation
+                .cps("manifest", "export", "blog", "--data", target.toString(), "--name", "moved")
+                .ok();
+        Files.copy(copy.resolve("wordpress.tar.gz"), target.resolve("wordpress.tar.gz"));
+        installation.push(target, "A blog that moves");
+        installation.awaitHealthy(target, "moved");
+        Blog moved = new Blog(installation, "moved", target);
+        String here = URI.create(url()).getHost();
+        String there = URI.create(moved.url()).getHost();
+        assertThat(get(page.replace(here, there)).replace(there, here)).isEqualTo(get(page));
+        assertThat(open(image.replace(here, there)).getInputStream().readAllBytes())
+                .isEqualTo(Base64.getDecoder().decode(GIF));
+        assertThat(moved.rows()).isEqualTo(rows());
+    }
+
+    private String rows() throws IOException {
+        return Rows.sql(
+                nodes("db", "glb").get(0).path("address").asText(),
+                PASSWORD,
+                name,
+                "SELECT COUNT(*), SUM(id) FROM kept; SELECT ID, post_title, MD5(post_content), post_status FROM wp_posts"
+                        + " ORDER BY ID; SELECT user_login, user_pass FROM wp_users");
     }
 
     /** Every backend has the uploaded image. */

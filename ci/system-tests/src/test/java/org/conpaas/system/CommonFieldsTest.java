@@ -69,6 +69,55 @@ class CommonFieldsTest {
     }
 
     @Test
+    void an_empty_disk_is_filled_once_and_what_is_on_it_is_never_overwritten() throws IOException {
+        Path copy = installation.repository("filled");
+        Path folder = Files.createDirectories(copy.resolve(".git/content/deep"));
+        Files.writeString(folder.resolve("file"), "from the archive");
+        String archive = copy.resolve("content.tar.gz").toString();
+        installation
+                .run(
+                        copy,
+                        List.of(
+                                "tar",
+                                "-czf",
+                                archive,
+                                "-C",
+                                copy.resolve(".git/content").toString(),
+                                "."))
+                .ok();
+        String disk = "type: helloworld\n" + "disks: {kept: {kind: persistent, size: 1GiB, at: /srv/kept, from: %s}}\n";
+        Files.writeString(copy.resolve("app.yaml"), application("filled", disk.formatted("nowhere.tar.gz")));
+        installation.push(copy, "Content that is not there");
+        installation.await(
+                "what is missing is told",
+                Duration.ofSeconds(60),
+                () -> installation.cps("why", "filled").out().contains("nowhere.tar.gz"));
+        Files.writeString(copy.resolve("app.yaml"), application("filled", disk.formatted("content.tar.gz")));
+        installation.push(copy, "Content");
+        installation.awaitHealthy(copy, "filled");
+        Path file = installation.home().resolve("local/volumes/filled~web~node~1~kept/data/deep/file");
+        assertThat(file).hasContent("from the archive");
+        assertThat(file.resolveSibling("../.filling")).doesNotExist();
+
+        Files.writeString(file, "changed by its user");
+        Files.writeString(folder.resolve("file"), "another archive");
+        installation
+                .run(
+                        copy,
+                        List.of(
+                                "tar",
+                                "-czf",
+                                archive,
+                                "-C",
+                                copy.resolve(".git/content").toString(),
+                                "."))
+                .ok();
+        installation.push(copy, "Other content");
+        installation.awaitHealthy(copy, "filled");
+        assertThat(file).hasContent("changed by its user");
+    }
+
+    @Test
     void a_node_is_held_to_its_instance() throws IOException {
         assumeThat(installation.cps("status").out()).contains("instance: {cpu, ram}: each node is held to it");
         Path copy = installation.repository("sized");

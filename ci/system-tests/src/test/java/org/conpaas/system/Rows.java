@@ -54,6 +54,10 @@ final class Rows implements AutoCloseable {
     }
 
     String sql(String member, String statement) throws IOException {
+        return sql(member, password, database, statement);
+    }
+
+    static String sql(String member, String password, String database, String statement) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 "mariadb",
                 "--no-defaults",

@@ -74,6 +74,7 @@ class WordPressTest {
             blog.assertServed(image);
             assertThat(rows.lost(balancer)).isEmpty();
         }
+        blog.assertMoves(page, image);
     }
 
     /** While it serves: the post is in the dump, the image in the archive. */

@@ -192,6 +192,7 @@ final class ManifestTree {
         fields.put("at", disk.at());
         disk.role().ifPresent(role -> fields.put("role", role));
         disk.image().ifPresent(image -> fields.put("image", image));
+        disk.from().ifPresent(archive -> fields.put("from", archive));
         return fields;
     }
 }

@@ -273,6 +273,14 @@ class RoundTripTest {
         return Arbitraries.of(
                 new Disk(Disk.Kind.VOLATILE, 5L << 30, "/mnt/x", Optional.of("node"), Optional.empty(), NOWHERE),
                 new Disk(Disk.Kind.PERSISTENT, 1536L << 10, "/y z", Optional.empty(), Optional.empty(), NOWHERE),
+                new Disk(
+                        Disk.Kind.SHARED,
+                        1L << 30,
+                        "/srv/all",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("data/all.tar.gz"),
+                        NOWHERE),
                 new Disk(Disk.Kind.READONLY, 0, "/data", Optional.empty(), Optional.of("image"), NOWHERE));
     }
 }

@@ -1,8 +1,11 @@
 package org.conpaas.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +20,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  cps manifest export hello",
             "  cps manifest export hello > hello.yaml",
-            "  cps manifest export hello --adopt"
+            "  cps manifest export hello --adopt",
+            "  cps manifest export blog --data copy --name blog2"
         })
 final class ManifestExport extends Command {
     @Parameters(paramLabel = "APP", description = "The application.")
@@ -32,17 +36,29 @@ final class ManifestExport extends Command {
 
     @Option(
             names = "--data",
-            description = "Also put dumps and volume snapshots beside it. No service type of this release has any.")
-    boolean data;
+            paramLabel = "DIR",
+            description =
+                    "Write DIR/manifest.yaml, and beside it the data of the services, taken while they serve, and code that"
+                            + " was uploaded. Committed elsewhere it makes the same application again.")
+    @Nullable
+    String data;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "With --data: what the application is called there.")
+    @Nullable
+    String name;
+
+    @Option(names = "--force", description = "With --data: overwrite what is there.")
+    boolean force;
 
     @Override
-    public Integer call() {
-        if (data) {
-            throw Failure.of("There is no data to export.")
-                    .at("--data")
-                    .because(
-                            "helloworld, java and generic have neither dumps nor snapshots that a manifest could refer to")
-                    .mend("leave --data out; what is on the disks of nodes stays there, copy it by hand");
+    public Integer call() throws IOException {
+        if (data != null) {
+            return write(surroundings().folder().resolve(data));
+        }
+        if (name != null || force) {
+            throw Failure.of("--name and --force go with --data.")
+                    .at(application)
+                    .mend("say --data DIR too");
         }
         if (adopt) {
             JsonNode change = reconciler().post(app(application) + "/adopt", Json.object());
@@ -50,5 +66,21 @@ final class ManifestExport extends Command {
         }
         output().raw(reconciler().text(app(application) + "/export"));
         return OK;
+    }
+
+    private int write(Path folder) throws IOException {
+        ExportFolder export = new ExportFolder(reconciler(), folder, this::progress);
+        export.write(application, name == null ? application : name, force);
+        output().clearProgress();
+        export.written().forEach(path -> output().line("Wrote " + folder.resolve(path) + "."));
+        export.lacking().forEach(path -> output().note(
+                        "Copy " + path + " of the application's repository to " + folder.resolve(path) + "."));
+        return OK;
+    }
+
+    private void progress(String file, long bytes) {
+        if (surroundings().errIsTerminal()) {
+            output().progress(file + ": " + Render.bytes(bytes));
+        }
     }
 }

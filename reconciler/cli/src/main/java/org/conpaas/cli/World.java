@@ -27,6 +27,7 @@ import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.plan.Desired;
 import org.conpaas.core.plan.Desired.Want;
+import org.conpaas.core.plan.DiskContent;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.core.plan.Planner;
 import org.conpaas.core.plan.Policy;
@@ -164,10 +165,11 @@ final class World {
         Map<String, Map<String, Resources.Code>> files = new TreeMap<>();
         manifest.services().forEach((name, service) -> {
             Map<String, Resources.Code> ready = new TreeMap<>();
-            Offline.catalogue().manager(service.type()).files(service).forEach((file, path) -> {
-                Code written = new Code.Archive(path, Optional.empty(), service.at());
-                ready.put(file, new Resources.Code.Ready(version(written)));
-            });
+            DiskContent.files(service, Offline.catalogue().manager(service.type()))
+                    .forEach((file, path) -> {
+                        Code written = new Code.Archive(path, Optional.empty(), service.at());
+                        ready.put(file, new Resources.Code.Ready(version(written)));
+                    });
             files.put(name, ready);
         });
         return files;

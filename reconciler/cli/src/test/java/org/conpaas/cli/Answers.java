@@ -77,7 +77,8 @@ final class Answers {
     }
 
     private static void data(FakeReconciler reconciler) {
-        String one = "{\"name\": \"%1$s\", \"fileName\": \"blog-%2$s-%1$s.%3$s\", \"role\": \"%4$s\"}";
+        String one = "{\"name\": \"%1$s\", \"fileName\": \"blog-%2$s-%1$s.%3$s\", \"role\": \"%4$s\","
+                + " \"field\": [\"disks\", \"%1$s\", \"from\"], \"besides\": {\"kind\": \"shared\"}}";
         String rows = one.formatted("databases", "db", "sql.gz", "mysql");
         String images = one.formatted("images", "web", "tar.gz", "backend");
         String uploads = one.formatted("uploads", "web", "tar.gz", "backend");
@@ -163,6 +164,7 @@ final class Answers {
                           "trigger": "push", "plan": "", "sync": "OUT_OF_SYNC", "health": "DEGRADED", "problems": [],
                           "actions": [{"action": "+ node hello/web/node/2", "outcome": "retry", "tookMillis": 9}]}]}""")
                 .answer("GET /applications/hello/export", DemoText.RUNNING)
+                .answer("GET /applications/hello/services/web/data?limit=500", "{\"items\": []}")
                 .answer("GET /applications/hello/nodes/web/node/1/logs?lines=5", "one\ntwo\n")
                 .answer("GET /applications/hello/nodes/web/node/2/logs?lines=5", "no space left\n");
     }

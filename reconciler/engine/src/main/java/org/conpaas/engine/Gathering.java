@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import org.conpaas.core.plan.DiskContent;
 import org.conpaas.core.plan.Resources;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.core.service.ServiceContext.Operation;
@@ -49,9 +50,7 @@ final class Gathering {
 
     private Map<String, Resources.Code> files(Manifest manifest, ServiceSpec service, Wanted wanted) {
         Map<String, Resources.Code> files = new HashMap<>();
-        ports.catalogue()
-                .manager(service.type())
-                .files(service)
+        DiskContent.files(service, ports.catalogue().manager(service.type()))
                 .forEach((name, path) -> files.put(name, file(manifest, service, wanted, path)));
         return files;
     }

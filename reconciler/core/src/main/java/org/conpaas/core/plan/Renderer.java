@@ -113,9 +113,10 @@ public final class Renderer {
     private NodeSpec common(ServiceSpec service, Manager manager, NodeId node, NodeSpec spec) {
         NodeSpec limited = NodeSpecs.withData(
                 NodeSpecs.withLimits(spec, limits(node, spec.sandbox())), node.role(), manager.data(service));
+        NodeSpec filled = DiskContent.first(limited, ready(resources.files().getOrDefault(service.name(), Map.of())));
         return resources.startupScripts().get(service.name()) instanceof Resources.Code.Ready script
-                ? StartupScript.first(limited, script.version(), environment(service))
-                : limited;
+                ? StartupScript.first(filled, script.version(), environment(service))
+                : filled;
     }
 
     /** A machine of its own has the size that was asked for; where nodes share one, each is held to it. */

@@ -1,12 +1,10 @@
 package org.conpaas.core.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.conpaas.agent.protocol.ArtifactSpec;
 import org.conpaas.agent.protocol.NodeSpec;
-import org.conpaas.agent.protocol.ProcessSpec;
 import org.conpaas.agent.protocol.TaskSpec;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 
@@ -26,24 +24,10 @@ final class StartupScript {
      * @param environment the service's
      */
     static NodeSpec first(NodeSpec spec, CodeVersion script, Map<String, String> environment) {
-        return new NodeSpec(
-                spec.name(),
-                spec.fingerprint(),
-                spec.sandbox(),
-                spec.environment(),
-                with(
-                        new ArtifactSpec(NAME, script.sha256(), script.fileName(), false, Optional.empty()),
-                        spec.artifacts()),
-                spec.files(),
-                with(
-                        task(script, environment),
-                        spec.tasks().stream().map(StartupScript::later).toList()),
-                spec.processes().stream().map(StartupScript::later).toList(),
-                spec.probes(),
-                spec.disks(),
-                spec.limits(),
-                spec.metrics(),
-                spec.data());
+        return Prelude.before(
+                spec,
+                new ArtifactSpec(NAME, script.sha256(), script.fileName(), false, Optional.empty()),
+                task(script, environment));
     }
 
     private static TaskSpec task(CodeVersion script, Map<String, String> environment) {
@@ -58,37 +42,5 @@ final class StartupScript {
                 List.of(),
                 TaskSpec.Ends.NOTHING,
                 Optional.empty());
-    }
-
-    private static TaskSpec later(TaskSpec task) {
-        return new TaskSpec(
-                task.name(),
-                task.key(),
-                task.when(),
-                task.command(),
-                task.environment(),
-                task.cleanEnvironment(),
-                task.directory(),
-                with(NAME, task.after()),
-                task.ends(),
-                task.timeout());
-    }
-
-    private static ProcessSpec later(ProcessSpec process) {
-        return new ProcessSpec(
-                process.name(),
-                process.command(),
-                process.environment(),
-                process.directory(),
-                with(NAME, process.after()),
-                process.reloadOn(),
-                process.restartOn(),
-                process.stopTimeout());
-    }
-
-    private static <T> List<T> with(T first, List<T> rest) {
-        List<T> all = new ArrayList<>(List.of(first));
-        all.addAll(rest);
-        return all;
     }
 }

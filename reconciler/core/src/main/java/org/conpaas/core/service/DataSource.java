@@ -1,6 +1,9 @@
 package org.conpaas.core.service;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Data of a service that can be taken out of it while it serves. Any healthy node of the role has all of it.
@@ -8,9 +11,14 @@ import java.util.List;
  * @param role whose nodes have it
  * @param format of a file with it, as its name ends: {@code sql.gz}, {@code tar.gz}
  * @param command of a node, as in {@link org.conpaas.agent.protocol.DataSpec}
+ * @param field of the service that names such a file, so that it is loaded again: {@code [disks, uploads, from]}
+ * @param besides fields that must then stand beside that one, by name
  */
-public record DataSource(String role, String format, List<String> command) {
+public record DataSource(
+        String role, String format, List<String> command, List<String> field, Map<String, String> besides) {
     public DataSource {
         command = List.copyOf(command);
+        field = List.copyOf(field);
+        besides = Collections.unmodifiableMap(new TreeMap<>(besides));
     }
 }

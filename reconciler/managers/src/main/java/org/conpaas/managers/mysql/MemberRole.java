@@ -125,7 +125,7 @@ final class MemberRole {
     }
 
     static DataSource databases() {
-        return new DataSource(MysqlManager.MYSQL, "sql.gz", script(DATA));
+        return new DataSource(MysqlManager.MYSQL, "sql.gz", script(DATA), List.of(MysqlManager.DUMP), Map.of());
     }
 
     private static List<String> script(String path) {

@@ -100,7 +100,7 @@ public final class PhpManager implements Manager {
     @Override
     public Map<String, DataSource> data(ServiceSpec service) {
         return SharedDirectory.of(service).stream()
-                .collect(toMap(SharedDirectory::disk, shared -> shared.data(BACKEND)));
+                .collect(toMap(SharedDirectory::disk, shared -> shared.data(service, BACKEND)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.conpaas.core.service.DataSource;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Disk;
+import org.conpaas.manifest.Units;
 
 /**
  * A directory of the code that all web and backend nodes see as one.
@@ -47,8 +48,12 @@ record SharedDirectory(String disk, String path, String at) {
     }
 
     /** What is in it, from any node that has it. */
-    DataSource data(String role) {
-        return new DataSource(role, "tar.gz", List.of("/bin/sh", "-c", PACK, "${node}" + at));
+    DataSource data(ServiceSpec service, String role) {
+        Map<String, String> besides = service.disks().containsKey(disk)
+                ? Map.of()
+                : Map.of("kind", "shared", "size", Units.size(SIZE_BYTES), "at", at);
+        List<String> command = List.of("/bin/sh", "-c", PACK, "${node}" + at);
+        return new DataSource(role, "tar.gz", command, List.of("disks", disk, "from"), besides);
     }
 
     /** Whether one of the two is inside the other, or they are the same. */

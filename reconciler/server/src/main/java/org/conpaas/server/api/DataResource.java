@@ -58,7 +58,13 @@ public class DataResource {
         TreeMap<String, DataView> all = new TreeMap<>();
         sources(app, svc)
                 .forEach((name, source) -> all.put(
-                        name, new DataView(name, app + "-" + svc + "-" + name + "." + source.format(), source.role())));
+                        name,
+                        new DataView(
+                                name,
+                                app + "-" + svc + "-" + name + "." + source.format(),
+                                source.role(),
+                                source.field(),
+                                source.besides())));
         return Listing.of(limit, Optional.ofNullable(after))
                 .page(all.navigableKeySet(), key -> Optional.ofNullable(all.get(key)));
     }

@@ -49,9 +49,11 @@ final class References {
         Set<String> paths = new TreeSet<>();
         for (ServiceSpec service : manifest.services().values()) {
             codePath(service).map(References::clean).forEach(paths::add);
-            Stream.concat(
+            Stream.of(
                             service.startupScript().stream(),
-                            Stream.ofNullable(service.settings().get("dump")))
+                            Stream.ofNullable(service.settings().get("dump")),
+                            service.disks().values().stream().flatMap(disk -> disk.from().stream()))
+                    .flatMap(named -> named)
                     .map(Object::toString)
                     .filter(location -> !location.contains("://"))
                     .map(References::clean)

@@ -653,7 +653,8 @@ class ApiTest {
         world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
         JsonNode item = json(server.get("/applications/blog/services/web/data")).at("/items/0");
         assertThat(item.toString())
-                .isEqualTo("{\"name\":\"rows\",\"fileName\":\"blog-web-rows.sql.gz\",\"role\":\"backend\"}");
+                .isEqualTo("{\"name\":\"rows\",\"fileName\":\"blog-web-rows.sql.gz\",\"role\":\"backend\","
+                        + "\"field\":[\"dump\"],\"besides\":{}}");
         isProblem(server.get("/applications/blog/services/web/data/other"), 404, "blog/web has no data other");
         java.util.concurrent.CompletableFuture<HttpResponse<String>> taker =
                 java.util.concurrent.CompletableFuture.supplyAsync(

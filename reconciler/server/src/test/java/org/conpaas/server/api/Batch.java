@@ -34,7 +34,7 @@ final class Batch implements Manager {
 
     @Override
     public Map<String, DataSource> data(ServiceSpec service) {
-        return Map.of("rows", new DataSource("backend", "sql.gz", List.of("true")));
+        return Map.of("rows", new DataSource("backend", "sql.gz", List.of("true"), List.of("dump"), Map.of()));
     }
 
     @Override

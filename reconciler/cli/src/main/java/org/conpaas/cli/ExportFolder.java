@@ -1,0 +1,139 @@
+package org.conpaas.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.conpaas.cli.client.Failure;
+import org.conpaas.cli.client.Json;
+import org.conpaas.cli.client.Reconciler;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.Code;
+import org.conpaas.manifest.edit.ManifestEditor;
+
+/** An application as a folder: the data of its services and what was uploaded of its code, and a manifest that names both. */
+final class ExportFolder {
+    private static final String MANIFEST = "manifest.yaml";
+
+    private final Reconciler reconciler;
+    private final Path folder;
+    private final BiConsumer<String, Long> progress;
+    private final List<String> written = new ArrayList<>();
+    private final List<String> lacking = new ArrayList<>();
+
+    /** @param progress hears a file's name and how many bytes of it are there */
+    ExportFolder(Reconciler reconciler, Path folder, BiConsumer<String, Long> progress) {
+        this.reconciler = reconciler;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /** Paths in the folder, the manifest last. */
+    List<String> written() {
+        return written;
+    }
+
+    /** Paths that the manifest names, that are the repository's, and that are not in the folder. */
+    List<String> lacking() {
+        return lacking;
+    }
+
+    /** @param name of the application in the new manifest */
+    void write(String application, String name, boolean overwrites) throws IOException {
+        Path target = folder.resolve(MANIFEST);
+        if (Files.exists(target) && !overwrites) {
+            throw Failure.of("There is a manifest already.").at(target).mend("name another folder, or say --force");
+        }
+        String text = reconciler.text(Command.app(application) + "/export");
+        for (ServiceSpec service : services(text)) {
+            text = withData(text, application, service.name());
+            text = withCode(text, application, service);
+            service.startupScript().filter(path -> !path.contains("://")).ifPresent(this::needs);
+        }
+        if (!name.equals(application)) {
+            text = set(text, application, List.of("metadata", "name"), name);
+        }
+        String whole = text;
+        file(MANIFEST, out -> out.write(whole.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static List<ServiceSpec> services(String text) {
+        List<Manifest> manifests = Offline.read(Map.of(MANIFEST, text.getBytes(StandardCharsets.UTF_8)))
+                .manifests();
+        return manifests.stream()
+                .flatMap(manifest -> new TreeMap<>(manifest.services()).values().stream())
+                .toList();
+    }
+
+    private String withData(String text, String application, String service) throws IOException {
+        String path = Command.app(application) + "/services/" + Reconciler.escape(service) + "/data";
+        String edited = text;
+        for (JsonNode each : Json.items(reconciler.list(path).path("items"))) {
+            String file = "data/" + Json.text(each, "fileName");
+            String from = path + "/" + Reconciler.escape(Json.text(each, "name"));
+            file(file, out -> reconciler.data(from, out, bytes -> progress.accept(file, bytes)));
+            List<String> field = field(service, each);
+            for (Map.Entry<String, JsonNode> beside : each.path("besides").properties()) {
+                List<String> place = new ArrayList<>(field.subList(0, field.size() - 1));
+                place.add(beside.getKey());
+                edited = set(edited, application, place, beside.getValue().asText());
+            }
+            edited = set(edited, application, field, file);
+        }
+        return edited;
+    }
+
+    private static List<String> field(String service, JsonNode data) {
+        List<String> field = new ArrayList<>(List.of("spec", "services", service));
+        data.path("field").forEach(step -> field.add(step.asText()));
+        return field;
+    }
+
+    /** A version belongs to this service of this reconciler; a file can go anywhere. */
+    private String withCode(String text, String application, ServiceSpec service) throws IOException {
+        Code code = service.code().orElse(null);
+        if (code instanceof Code.Archive archive && !archive.isUrl()) {
+            needs(archive.location());
+        }
+        if (!(code instanceof Code.Version version)) {
+            return text;
+        }
+        String path = Command.app(application) + "/services/" + Reconciler.escape(service.name()) + "/code";
+        String ending = CodeDownload.ending(reconciler.get(path), version.id())
+                .orElseThrow(() -> Failure.of("Its code is not there any more.")
+                        .at(version.id())
+                        .mend("see: cps code list " + application + "/" + service.name()));
+        String file = "code/" + service.name() + "-" + version.id() + ending;
+        file(file, out -> reconciler.download(path + "/" + Reconciler.escape(version.id()), out));
+        return set(text, application, List.of("spec", "services", service.name(), "code"), Map.of("archive", file));
+    }
+
+    private void needs(String path) {
+        if (!Files.exists(folder.resolve(path))) {
+            lacking.add(path);
+        }
+    }
+
+    private void file(String path, WholeFile.Content content) throws IOException {
+        Path target = folder.resolve(path);
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        WholeFile.write(target, content);
+        written.add(path);
+    }
+
+    private static String set(String text, String application, List<String> path, Object value) {
+        return ManifestEditor.set(text, application, path, value).match(edited -> edited, problem -> {
+            throw Failure.of("The manifest cannot be written.")
+                    .at(String.join(".", path))
+                    .because(problem.message())
+                    .mend(problem.hint().orElse("set that field by hand"));
+        });
+    }
+}

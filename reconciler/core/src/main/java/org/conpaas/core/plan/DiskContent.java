@@ -1,0 +1,68 @@
+package org.conpaas.core.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.conpaas.agent.protocol.ArtifactSpec;
+import org.conpaas.agent.protocol.DiskSpec;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.agent.protocol.TaskSpec;
+import org.conpaas.core.service.Manager;
+import org.conpaas.core.service.ServiceContext.CodeVersion;
+import org.conpaas.manifest.ServiceSpec;
+
+/** Fills a node's disks that are empty with what the manifest names, before anything of the node runs. */
+public final class DiskContent {
+    private static final String PREFIX = "content of disk ";
+
+    // The mark stays as long as a copy is not whole: who finds it copies again. Several nodes may do so at once. A file
+    // system
+    // of its own has lost+found.
+    private static final String FILL = "mark=\"$1/.filling\"; "
+            + "if [ -e \"$mark\" ] || [ -z \"$(ls -A \"$1\" | grep -vx lost+found)\" ]; then "
+            + ": >\"$mark\" && cp -R \"$0/.\" \"$1/\" && chown -R --reference=\"$1\" \"$1\" && rm -f \"$mark\"; fi";
+
+    private DiskContent() {}
+
+    /** The files that a service names: those of its type's own fields, and what its disks are filled with. */
+    public static Map<String, String> files(ServiceSpec service, Manager manager) {
+        Map<String, String> files = new TreeMap<>(manager.files(service));
+        service.disks().forEach((name, disk) -> disk.from().ifPresent(archive -> files.put(PREFIX + name, archive)));
+        return files;
+    }
+
+    /** @param files of the service that are at hand, by their names in {@link #files} */
+    static NodeSpec first(NodeSpec spec, Map<String, CodeVersion> files) {
+        NodeSpec filled = spec;
+        for (DiskSpec disk : spec.disks()) {
+            CodeVersion archive = files.get(PREFIX + disk.name());
+            if (archive != null && !disk.readOnly()) {
+                filled = Prelude.before(filled, artifact(disk, archive), task(disk, archive));
+            }
+        }
+        return filled;
+    }
+
+    private static ArtifactSpec artifact(DiskSpec disk, CodeVersion archive) {
+        return new ArtifactSpec(name(disk), archive.sha256(), archive.fileName(), true, Optional.empty());
+    }
+
+    private static TaskSpec task(DiskSpec disk, CodeVersion archive) {
+        return new TaskSpec(
+                name(disk),
+                archive.sha256(),
+                TaskSpec.When.ONCE,
+                List.of("/bin/sh", "-c", FILL, "${artifact:" + name(disk) + "}", "${node}" + disk.at()),
+                Map.of(),
+                false,
+                "",
+                List.of(),
+                TaskSpec.Ends.NOTHING,
+                Optional.empty());
+    }
+
+    private static String name(DiskSpec disk) {
+        return "fill-" + disk.name();
+    }
+}
