@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +98,7 @@ class CommonFieldsTest {
         installation.awaitHealthy(copy, "filled");
         Path file = installation.home().resolve("local/volumes/filled~web~node~1~kept/data/deep/file");
         assertThat(file).hasContent("from the archive");
+        assertThat(Files.getPosixFilePermissions(file)).contains(PosixFilePermission.OWNER_WRITE);
         assertThat(file.resolveSibling("../.filling")).doesNotExist();
 
         Files.writeString(file, "changed by its user");

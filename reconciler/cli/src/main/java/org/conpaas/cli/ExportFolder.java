@@ -8,14 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
 import org.conpaas.cli.client.Reconciler;
-import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.ManifestResult;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.SecretReference;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Code;
+import org.conpaas.manifest.ServiceSpec.Disk;
 import org.conpaas.manifest.edit.ManifestEditor;
 
 /** An application as a folder: the data of its services and what was uploaded of its code, and a manifest that names both. */
@@ -24,14 +29,17 @@ final class ExportFolder {
 
     private final Reconciler reconciler;
     private final Path folder;
+    private final boolean overwrites;
     private final BiConsumer<String, Long> progress;
     private final List<String> written = new ArrayList<>();
     private final List<String> lacking = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
 
     /** @param progress hears a file's name and how many bytes of it are there */
-    ExportFolder(Reconciler reconciler, Path folder, BiConsumer<String, Long> progress) {
+    ExportFolder(Reconciler reconciler, Path folder, boolean overwrites, BiConsumer<String, Long> progress) {
         this.reconciler = reconciler;
         this.folder = folder;
+        this.overwrites = overwrites;
         this.progress = progress;
     }
 
@@ -45,17 +53,23 @@ final class ExportFolder {
         return lacking;
     }
 
+    /** What of the application is not in the folder, and why. */
+    List<String> missing() {
+        return missing;
+    }
+
     /** @param name of the application in the new manifest */
-    void write(String application, String name, boolean overwrites) throws IOException {
+    void write(String application, String name) throws IOException {
         Path target = folder.resolve(MANIFEST);
         if (Files.exists(target) && !overwrites) {
             throw Failure.of("There is a manifest already.").at(target).mend("name another folder, or say --force");
         }
         String text = reconciler.text(Command.app(application) + "/export");
-        for (ServiceSpec service : services(text)) {
-            text = withData(text, application, service.name());
+        for (ServiceSpec service : services(text, application)) {
+            text = withData(text, application, service);
             text = withCode(text, application, service);
             service.startupScript().filter(path -> !path.contains("://")).ifPresent(this::needs);
+            service.secrets().forEach((reference, field) -> sealed(service, reference, field));
         }
         if (!name.equals(application)) {
             text = set(text, application, List.of("metadata", "name"), name);
@@ -64,30 +78,67 @@ final class ExportFolder {
         file(MANIFEST, out -> out.write(whole.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static List<ServiceSpec> services(String text) {
-        List<Manifest> manifests = Offline.read(Map.of(MANIFEST, text.getBytes(StandardCharsets.UTF_8)))
-                .manifests();
-        return manifests.stream()
+    private static List<ServiceSpec> services(String text, String application) {
+        ManifestResult read = Offline.read(Map.of(MANIFEST, text.getBytes(StandardCharsets.UTF_8)));
+        read.problems().stream().filter(Problem::isError).findFirst().ifPresent(problem -> {
+            throw Failure.of("This cps does not understand the reconciler's manifest.")
+                    .at(String.valueOf(problem.at()))
+                    .because(problem.message())
+                    .mend("use a cps of the reconciler's version");
+        });
+        return read.manifests().stream()
+                .filter(manifest -> manifest.name().equals(application))
                 .flatMap(manifest -> new TreeMap<>(manifest.services()).values().stream())
                 .toList();
     }
 
-    private String withData(String text, String application, String service) throws IOException {
-        String path = Command.app(application) + "/services/" + Reconciler.escape(service) + "/data";
+    private String withData(String text, String application, ServiceSpec service) throws IOException {
+        String path = Command.app(application) + "/services/" + Reconciler.escape(service.name()) + "/data";
+        List<JsonNode> all = Json.items(reconciler.list(path).path("items"));
         String edited = text;
-        for (JsonNode each : Json.items(reconciler.list(path).path("items"))) {
-            String file = "data/" + Json.text(each, "fileName");
-            String from = path + "/" + Reconciler.escape(Json.text(each, "name"));
-            file(file, out -> reconciler.data(from, out, bytes -> progress.accept(file, bytes)));
-            List<String> field = field(service, each);
-            for (Map.Entry<String, JsonNode> beside : each.path("besides").properties()) {
-                List<String> place = new ArrayList<>(field.subList(0, field.size() - 1));
-                place.add(beside.getKey());
-                edited = set(edited, application, place, beside.getValue().asText());
-            }
-            edited = set(edited, application, field, file);
+        for (JsonNode each : all) {
+            edited = withData(edited, application, service, path, each);
         }
+        Set<String> taken = all.stream()
+                .filter(each -> each.path("field").path(0).asText().equals("disks"))
+                .map(each -> each.path("field").path(1).asText())
+                .collect(Collectors.toSet());
+        new TreeMap<>(service.disks()).forEach((name, disk) -> {
+            if (!taken.contains(name)) {
+                left(service, name, disk);
+            }
+        });
         return edited;
+    }
+
+    private String withData(String text, String application, ServiceSpec service, String path, JsonNode data)
+            throws IOException {
+        String file = "data/" + Json.text(data, "fileName");
+        String from = path + "/" + Reconciler.escape(Json.text(data, "name"));
+        file(file, out -> reconciler.data(from, out, bytes -> progress.accept(file, bytes)));
+        String edited = text;
+        List<String> field = field(service.name(), data);
+        for (Map.Entry<String, JsonNode> beside : data.path("besides").properties()) {
+            List<String> place = new ArrayList<>(field.subList(0, field.size() - 1));
+            place.add(beside.getKey());
+            edited = set(edited, application, place, beside.getValue().asText());
+        }
+        return set(edited, application, field, file);
+    }
+
+    private void left(ServiceSpec service, String name, Disk disk) {
+        disk.from().filter(path -> !path.contains("://")).ifPresent(this::needs);
+        if (disk.kind() == Disk.Kind.PERSISTENT || disk.kind() == Disk.Kind.SHARED) {
+            missing.add("what is on disk " + name + " of " + service.name() + ": a " + service.type()
+                    + " service cannot give it out while it serves");
+        }
+    }
+
+    private void sealed(ServiceSpec service, SecretReference reference, String field) {
+        if (reference.match(named -> false, jwe -> true)) {
+            missing.add("the secret services." + service.name() + "." + field
+                    + ": it is sealed for this application here, so seal it anew where it moves to");
+        }
     }
 
     private static List<String> field(String service, JsonNode data) {
@@ -123,6 +174,9 @@ final class ExportFolder {
 
     private void file(String path, WholeFile.Content content) throws IOException {
         Path target = folder.resolve(path);
+        if (Files.exists(target) && !overwrites) {
+            throw Failure.of("The file is there already.").at(target).mend("name another folder, or say --force");
+        }
         Files.createDirectories(target.toAbsolutePath().getParent());
         WholeFile.write(target, content);
         written.add(path);

@@ -69,13 +69,14 @@ final class ManifestExport extends Command {
     }
 
     private int write(Path folder) throws IOException {
-        ExportFolder export = new ExportFolder(reconciler(), folder, this::progress);
-        export.write(application, name == null ? application : name, force);
+        ExportFolder export = new ExportFolder(reconciler(), folder, force, this::progress);
+        export.write(application, name == null ? application : name);
         output().clearProgress();
         export.written().forEach(path -> output().line("Wrote " + folder.resolve(path) + "."));
         export.lacking().forEach(path -> output().note(
                         "Copy " + path + " of the application's repository to " + folder.resolve(path) + "."));
-        return OK;
+        export.missing().forEach(what -> output().note("Not in it: " + what + "."));
+        return export.missing().isEmpty() ? OK : ERROR;
     }
 
     private void progress(String file, long bytes) {

@@ -38,6 +38,33 @@ class ExportTest {
         this.folder = folder;
     }
 
+    @Test
+    void says_what_it_cannot_take_out() throws IOException {
+        String running = """
+                apiVersion: conpaas.org/v1
+                kind: Application
+                metadata: {name: blog}
+                spec:
+                  services:
+                    job:
+                      type: generic
+                      disks:
+                        results: {kind: persistent, size: 1GiB, at: /srv/results, from: seed.tar.gz}
+                        scratch: {kind: volatile, size: 1GiB, at: /tmp/scratch}
+                """;
+        try (FakeReconciler reconciler = new FakeReconciler()
+                .answer("GET /applications/blog/export", running)
+                .answer("GET /applications/blog/services/job/data?limit=500", "{\"items\": []}")) {
+            Cli.Run run = new Cli(folder).against(reconciler).run("manifest", "export", "blog", "--data", "copy");
+            assertThat(run.err())
+                    .contains("Not in it: what is on disk results of job: a generic service cannot give it out")
+                    .contains("Copy seed.tar.gz")
+                    .doesNotContain("scratch");
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(folder.resolve("copy/manifest.yaml")).exists();
+        }
+    }
+
     private static byte[] frames(String content, boolean whole) throws IOException {
         ByteArrayOutputStream frames = new ByteArrayOutputStream();
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);

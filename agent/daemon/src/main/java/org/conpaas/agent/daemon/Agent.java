@@ -31,6 +31,7 @@ final class Agent {
     private final Reconciler reconciler;
     private final Reporter reporter;
     private final Nodes nodes;
+    private final ExecutorService beats = Executors.newFixedThreadPool(TAKERS, Pools.threads("beat"));
     private final ExecutorService takers = Executors.newFixedThreadPool(TAKERS, Pools.threads("taker"));
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, Pools.threads("reader"));
     private Identity identity;
@@ -150,7 +151,7 @@ final class Agent {
 
     private void answer(Assignment.DataRequest request) {
         try {
-            new DataAnswer(request, nodes.find(request.node()), machinery, reconciler.connection()).send();
+            new DataAnswer(request, nodes.find(request.node()), machinery, reconciler.connection(), beats).send();
         } catch (IOException e) {
             log.warn("Data {} of {} was not taken: {}", request.name(), request.node(), Problems.sentence(e));
         }

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.conpaas.agent.protocol.AgentPaths;
 import org.conpaas.agent.protocol.Assignment.DataRequest;
 import org.conpaas.agent.protocol.DataFrames;
@@ -30,15 +33,20 @@ final class DataAnswer {
     private final Optional<Node> node;
     private final Machinery machinery;
     private final Connection connection;
+    private final Executor beats;
+    private final ReentrantLock speaking = new ReentrantLock();
     private final AtomicLong lastOutput = new AtomicLong();
     private final AtomicLong lastFrame = new AtomicLong();
     private volatile boolean writing;
+    private volatile CompletableFuture<Void> killed = CompletableFuture.completedFuture(null);
 
-    DataAnswer(DataRequest request, Optional<Node> node, Machinery machinery, Connection connection) {
+    /** @param beats what tells the reader that a silent command is still at work; it may wait for the network */
+    DataAnswer(DataRequest request, Optional<Node> node, Machinery machinery, Connection connection, Executor beats) {
         this.request = request;
         this.node = node;
         this.machinery = machinery;
         this.connection = connection;
+        this.beats = beats;
     }
 
     /** Returns once all is said, also that there is nothing to say. */
@@ -49,13 +57,16 @@ final class DataAnswer {
             }
             Optional<String> failure = node.map(found -> data(found, delivery))
                     .orElse(Optional.of("Node " + request.node() + " is not on this machine"));
-            synchronized (delivery) {
+            speaking.lock();
+            try {
                 if (failure.isPresent()) {
                     DataFrames.failure(delivery, failure.orElseThrow());
                 } else {
                     DataFrames.end(delivery);
                 }
                 delivery.end();
+            } finally {
+                speaking.unlock();
             }
         }
     }
@@ -66,7 +77,7 @@ final class DataAnswer {
         long before = Logs.size(log);
         try {
             Launcher.Piped piped = found.start(request.name()).join();
-            OptionalInt code = copy(piped, delivery);
+            OptionalInt code = copy(found, piped, delivery);
             return code.orElse(1) == 0
                     ? Optional.empty()
                     : Optional.of(Logs.lastLine(log, before).orElse("Its command ended with " + code.orElse(1)));
@@ -75,11 +86,13 @@ final class DataAnswer {
         }
     }
 
-    private OptionalInt copy(Launcher.Piped piped, Delivery delivery) {
+    /** @return what the command ended with; empty when not all that it wrote has gone out */
+    private OptionalInt copy(Node found, Launcher.Piped piped, Delivery delivery) {
         lastOutput.set(System.nanoTime());
         lastFrame.set(System.nanoTime());
         watch(piped.running(), delivery);
         byte[] buffer = new byte[DataFrames.LONGEST];
+        boolean whole = true;
         try (InputStream output = piped.output()) {
             for (int read = output.read(buffer); read >= 0; read = output.read(buffer)) {
                 if (read > 0) {
@@ -88,50 +101,62 @@ final class DataAnswer {
                 lastOutput.set(System.nanoTime());
             }
         } catch (IOException gone) {
-            machinery.stopping().kill(piped.running()).join();
+            whole = false;
+            kill(piped.running());
         }
-        return piped.running().ended().join();
+        OptionalInt code = piped.running().ended().join();
+        killed.join();
+        found.ended(request.name());
+        return whole ? code : OptionalInt.empty();
+    }
+
+    private void kill(Running command) {
+        killed = machinery.stopping().kill(command);
     }
 
     private void write(OutputStream delivery, byte[] buffer, int length) throws IOException {
         writing = true;
-        synchronized (delivery) {
+        speaking.lock();
+        try {
             DataFrames.content(delivery, buffer, length);
+        } finally {
+            speaking.unlock();
         }
         lastFrame.set(System.nanoTime());
         writing = false;
     }
 
     private void watch(Running command, Delivery delivery) {
-        machinery.pools().after(BEAT, () -> machinery.pools().work().execute(() -> beat(command, delivery)));
+        machinery.pools().after(BEAT, () -> look(command, delivery));
     }
 
-    private void beat(Running command, Delivery delivery) {
+    /** On the timer; it never waits. A reader that takes its time is no silence of the command. */
+    private void look(Running command, Delivery delivery) {
         if (command.ended().isDone()) {
             return;
         }
-        // A reader that takes its time is no silence of the command
-        boolean hung = !writing && System.nanoTime() - lastOutput.get() >= SILENCE.toNanos();
-        boolean silent = !writing && System.nanoTime() - lastFrame.get() >= BEAT.toNanos();
-        if (hung || silent && !isHeard(command, delivery)) {
-            machinery.stopping().kill(command);
-        } else {
-            watch(command, delivery);
+        watch(command, delivery);
+        if (!writing && System.nanoTime() - lastOutput.get() >= SILENCE.toNanos()) {
+            kill(command);
+        } else if (!writing && System.nanoTime() - lastFrame.get() >= BEAT.toNanos()) {
+            beats.execute(() -> beat(command, delivery));
         }
     }
 
-    /** Nothing is said once all has been said. */
-    private boolean isHeard(Running command, Delivery delivery) {
+    /** Nothing is said while something is being said, nor once all has been. */
+    private void beat(Running command, Delivery delivery) {
+        if (!speaking.tryLock()) {
+            return;
+        }
         try {
-            synchronized (delivery) {
-                if (!command.ended().isDone()) {
-                    DataFrames.working(delivery);
-                    lastFrame.set(System.nanoTime());
-                }
+            if (!command.ended().isDone()) {
+                DataFrames.working(delivery);
+                lastFrame.set(System.nanoTime());
             }
-            return true;
         } catch (IOException gone) {
-            return false;
+            kill(command);
+        } finally {
+            speaking.unlock();
         }
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class Node implements TurnTaker {
     private final Processes processes;
     private final Probes probes;
 
-    private final Map<String, Running> taken = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
 
     private @Nullable NodeSpec spec;
     private @Nullable Recipe recipe;
@@ -303,14 +302,18 @@ final class Node implements TurnTaker {
 
     /** One at a time: what is left of a command is found by its unit. */
     private Launcher.Piped starting(Recipe current, DataSpec data) throws IOException {
-        Running before = taken.get(data.name());
-        if (before != null && !before.ended().isDone()) {
+        if (taken.contains(data.name())) {
             throw new Unworkable("Somebody takes " + data.name() + " of node " + name
-                    + " already; take it when that has ended, or from another node");
+                    + " already; take it again when that has ended");
         }
         Launcher.Piped piped = current.start(data);
-        taken.put(data.name(), piped.running());
+        taken.add(data.name());
         return piped;
+    }
+
+    /** Nothing of the command that was started is left. */
+    void ended(String data) {
+        take(() -> taken.remove(data));
     }
 
     /** What it was last seen to use. */

@@ -50,7 +50,7 @@ record Outcomes(NodeState state, Predicate<String> runs) {
         }
         NodeState.Ledger ledger = state.ledger(name);
         NodeState.Run run = ledger.runs().get(task.get().key());
-        boolean current = task.get().when() == TaskSpec.When.ONCE
+        boolean current = task.get().when() != TaskSpec.When.ON_CHANGE
                 || ledger.noted().equals(Optional.of(task.get().key()));
         if (!current) {
             return Optional.empty();
@@ -58,7 +58,7 @@ record Outcomes(NodeState state, Predicate<String> runs) {
         if (run == null) {
             return task.get().when() == TaskSpec.When.ON_CHANGE ? Optional.of(0) : Optional.empty();
         }
-        return run.exitCode();
+        return run.exitCode().filter(code -> code == 0 || task.get().when() != TaskSpec.When.UNTIL_DONE);
     }
 
     /** What went wrong with the present key of a task. */

@@ -25,6 +25,10 @@ final class Tasks {
     static final int TIMED_OUT = 124;
     private static final int KILLED = 137;
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Between two runs of what is repeated until it is done. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Logger log = LoggerFactory.getLogger(Tasks.class);
 
@@ -41,10 +45,12 @@ final class Tasks {
         final TaskSpec.Ends ends;
         final Running running;
         final NodeState.Ledger before;
+        final boolean repeats;
         boolean timedOut;
         boolean killed;
 
-        Active(String key, TaskSpec.Ends ends, Running running, NodeState.Ledger before) {
+        Active(String key, TaskSpec.Ends ends, Running running, NodeState.Ledger before, boolean repeats) {
+            this.repeats = repeats;
             this.key = key;
             this.ends = ends;
             this.running = running;
@@ -90,13 +96,16 @@ final class Tasks {
         boolean began = machinery.launcher().began(node, unit);
         if (found.isEmpty() && !began) {
             String why = "The start of task " + name + " was interrupted by the end of the agent;"
-                    + " it is not started again for the key " + key;
+                    + (task.filter(Tasks::repeats).isPresent()
+                            ? " it is started again"
+                            : " it is not started again for the key " + key);
             state.ended(name, key, INTERRUPTED, machinery.clock().instant(), Optional.of(why));
             return;
         }
         // one that has ended meanwhile is settled in the same way as one that ends now
         Running running = found.orElseGet(() -> ended(unit, mark));
-        watch(name, new Active(key, ends, running, state.ledger(name)), task.flatMap(TaskSpec::timeout));
+        boolean repeats = task.map(Tasks::repeats).orElse(false);
+        watch(name, new Active(key, ends, running, state.ledger(name), repeats), task.flatMap(TaskSpec::timeout));
     }
 
     private Running ended(Unit unit, Mark mark) {
@@ -154,7 +163,18 @@ final class Tasks {
         if (run.ends == TaskSpec.Ends.OTHERS_AFTERWARDS) {
             killOthers(name);
         }
-        state.ended(name, run.key, exitCode(name, run, code), machinery.clock().instant(), Optional.empty());
+        int ended = exitCode(name, run, code);
+        Optional<String> problem = Optional.empty();
+        if (run.repeats && ended != 0) {
+            problem = Optional.of("Task " + name + " ended with " + ended + " and is run again; its log says why");
+            notBefore.put(name, machinery.clock().instant().plus(PAUSE));
+            machinery.pools().after(PAUSE, () -> turns.take(() -> {}));
+        }
+        state.ended(name, run.key, ended, machinery.clock().instant(), problem);
+    }
+
+    private static boolean repeats(TaskSpec task) {
+        return task.when() == TaskSpec.When.UNTIL_DONE;
     }
 
     private int exitCode(String name, Active run, OptionalInt code) {
@@ -207,8 +227,10 @@ final class Tasks {
 
     private boolean due(TaskSpec task) throws IOException {
         NodeState.Ledger ledger = state.ledger(task.name());
-        if (task.when() == TaskSpec.When.ONCE) {
-            return !ledger.runs().containsKey(task.key());
+        if (task.when() != TaskSpec.When.ON_CHANGE) {
+            NodeState.Run run = ledger.runs().get(task.key());
+            return run == null
+                    || repeats(task) && run.exitCode().filter(code -> code != 0).isPresent();
         }
         if (ledger.noted().isEmpty()) {
             state.note(task.name(), task.key());
@@ -242,7 +264,10 @@ final class Tasks {
             return;
         }
         try {
-            watch(task.name(), new Active(task.key(), task.ends(), recipe.start(task), before), task.timeout());
+            watch(
+                    task.name(),
+                    new Active(task.key(), task.ends(), recipe.start(task), before, repeats(task)),
+                    task.timeout());
         } catch (IOException e) {
             state.restore(task.name(), before);
             throw e;

@@ -81,6 +81,28 @@ class TasksTest {
     }
 
     @Test
+    void what_is_run_until_it_is_done_is_run_again_and_all_that_comes_after_it_waits() throws IOException {
+        NodeSpec spec = node("n")
+                .task("fill", "a", TaskSpec.When.UNTIL_DONE, NOTE + "; test -e go", TaskSpec.Ends.NOTHING)
+                .once("init", "a", "touch begun", "fill")
+                .process("web", "exec sleep 1000", List.of("fill"), List.of(), List.of())
+                .spec();
+        machine.assign(spec);
+        var report = machine.await("n", now -> now.problem().isPresent());
+        assertThat(report.problem()).contains("Task fill ended with 1 and is run again; its log says why");
+        assertThat(report.phase()).isEqualTo(Phase.APPLYING);
+        assertThat(report.processes()).extracting(ProcessReport::state).containsExactly(ProcessReport.State.WAITING);
+        assertThat(machine.tree("n").resolve("begun")).doesNotExist();
+        Files.writeString(machine.tree("n").resolve("go"), "");
+        machine.restartAgent();
+        awaitEnd("init", "a", 0);
+        machine.awaitApplied(spec);
+        assertThat(machine.tree("n").resolve("begun")).exists();
+        assertThat(machine.lines("n", "runs")).hasSize(2);
+        assertThat(machine.report("n").problem()).isEmpty();
+    }
+
+    @Test
     void the_first_key_of_a_task_on_change_is_only_noted() throws IOException {
         NodeSpec first = changing("1", NOTE);
         machine.assign(first);

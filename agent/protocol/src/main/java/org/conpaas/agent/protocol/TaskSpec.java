@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * A command that runs once per key. The agent keeps a ledger on disk, written before the command starts, so that a task is
- * never started twice for one key, also across a crash of the agent.
+ * never started twice for one key, also across a crash of the agent; only {@link When#UNTIL_DONE} wants that.
  *
  * @param name unique in its node; one run of a name at a time
  * @param key a new key asks for a new run
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param environment the whole environment when {@code cleanEnvironment}, else over the node's
  * @param cleanEnvironment true: the command sees {@code environment} and nothing else
  * @param directory working directory, relative to the node's root
- * @param after names of tasks that must have ended first (with any code)
+ * @param after names of tasks that must have ended first (with any code, but for those that run {@link When#UNTIL_DONE})
  * @param ends which other tasks of this node it ends
  * @param timeout when present, TERM then KILL after it; the exit code is then reported as 124
  */
@@ -45,7 +45,12 @@ public record TaskSpec(
         /** As soon as the key is seen and was never run. */
         ONCE,
         /** When the key differs from the last one; the first key that a node sees is only noted. */
-        ON_CHANGE
+        ON_CHANGE,
+        /**
+         * As ONCE, and again after a pause until a run of the key has ended with 0, also when a run was cut off: for commands that
+         * may be repeated. What comes after it waits for that.
+         */
+        UNTIL_DONE
     }
 
     /** What becomes of the other tasks of the node that run. */

@@ -16,12 +16,24 @@ import org.conpaas.manifest.ServiceSpec;
 public final class DiskContent {
     private static final String PREFIX = "content of disk ";
 
-    // The mark stays as long as a copy is not whole: who finds it copies again. Several nodes may do so at once. A file
-    // system
-    // of its own has lost+found.
-    private static final String FILL = "mark=\"$1/.filling\"; "
-            + "if [ -e \"$mark\" ] || [ -z \"$(ls -A \"$1\" | grep -vx lost+found)\" ]; then "
-            + ": >\"$mark\" && cp -R \"$0/.\" \"$1/\" && chown -R --reference=\"$1\" \"$1\" && rm -f \"$mark\"; fi";
+    // One node at a time fills a disk; who comes second finds it filled. The mark stays as long as a copy is not whole:
+    // who finds
+    // it copies again. What comes out of an archive may not be written by anybody. A disk may be a link, and a file
+    // system of its
+    // own has lost+found. A disk that is full may get room.
+    private static final String FILL = String.join(
+            "\n",
+            "fill() {",
+            "    [ -e \"$2/.filling\" ] || [ -z \"$(ls -A \"$2/.\" | grep -vx lost+found)\" ] || return 0",
+            "    : >\"$2/.filling\" &&",
+            "        cp -R --remove-destination \"$1/.\" \"$2/.\" &&",
+            "        find \"$2/.\" ! -type l ! -perm -u+w -exec chmod u+w {} + &&",
+            "        chown -R --reference=\"$2/.\" \"$2/.\" &&",
+            "        rm -f \"$2/.filling\"",
+            "}",
+            "exec 9<\"$1/.\"",
+            "! command -v flock >/dev/null || flock 9",
+            "fill \"$0\" \"$1\"");
 
     private DiskContent() {}
 
@@ -52,7 +64,7 @@ public final class DiskContent {
         return new TaskSpec(
                 name(disk),
                 archive.sha256(),
-                TaskSpec.When.ONCE,
+                TaskSpec.When.UNTIL_DONE,
                 List.of("/bin/sh", "-c", FILL, "${artifact:" + name(disk) + "}", "${node}" + disk.at()),
                 Map.of(),
                 false,

@@ -92,8 +92,9 @@ public final class PhpManager implements Manager {
         if (disk.equals(Sessions.DISK)) {
             return node.ordinal() == 1;
         }
-        boolean implied = !service.disks().containsKey(disk);
-        return !implied || !node.role().equals(PROXY);
+        boolean ofCode = SharedDirectory.of(service).stream()
+                .anyMatch(shared -> shared.disk().equals(disk));
+        return !ofCode || !node.role().equals(PROXY);
     }
 
     /** What the backends share; the rest of them is code. */
