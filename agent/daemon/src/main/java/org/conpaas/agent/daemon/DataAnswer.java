@@ -77,7 +77,7 @@ final class DataAnswer {
         long before = Logs.size(log);
         try {
             Launcher.Piped piped = found.start(request.name()).join();
-            OptionalInt code = copy(found, piped, delivery);
+            OptionalInt code = taken(found, piped, delivery);
             return code.orElse(1) == 0
                     ? Optional.empty()
                     : Optional.of(Logs.lastLine(log, before).orElse("Its command ended with " + code.orElse(1)));
@@ -86,8 +86,17 @@ final class DataAnswer {
         }
     }
 
+    /** Whatever happens, the next one may take it afterwards. */
+    private OptionalInt taken(Node found, Launcher.Piped piped, Delivery delivery) {
+        try {
+            return copy(piped, delivery);
+        } finally {
+            found.ended(request.name());
+        }
+    }
+
     /** @return what the command ended with; empty when not all that it wrote has gone out */
-    private OptionalInt copy(Node found, Launcher.Piped piped, Delivery delivery) {
+    private OptionalInt copy(Launcher.Piped piped, Delivery delivery) {
         lastOutput.set(System.nanoTime());
         lastFrame.set(System.nanoTime());
         watch(piped.running(), delivery);
@@ -106,7 +115,6 @@ final class DataAnswer {
         }
         OptionalInt code = piped.running().ended().join();
         killed.join();
-        found.ended(request.name());
         return whole ? code : OptionalInt.empty();
     }
 

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * A POST whose body is written as it arises, over a socket of its own: whoever says nothing for hours has to notice that nobody
- * listens any more, which the JDK's client for plain requests cannot. One thread.
+ * listens any more, which the JDK's client for plain requests cannot. One thread at a time.
  */
 final class Delivery extends OutputStream {
     private final SSLSocket socket;
