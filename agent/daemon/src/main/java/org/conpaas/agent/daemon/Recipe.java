@@ -43,7 +43,9 @@ record Recipe(NodeSpec spec, NodeDirectory node, NodeState state, Placeholders p
         Map<String, String> environment = base();
         environment.putAll(environment(process.environment()));
         Unit unit = Unit.process(process.name());
-        return start(unit, process.command(), environment, process.directory(), signature, restarts);
+        return machinery
+                .launcher()
+                .start(launch(unit, process.command(), environment, process.directory(), signature, restarts));
     }
 
     Running start(TaskSpec task) throws IOException {
@@ -54,13 +56,17 @@ record Recipe(NodeSpec spec, NodeDirectory node, NodeState state, Placeholders p
             environment.putAll(base());
             environment.putAll(environment(task.environment()));
         }
-        return start(Unit.task(task.name()), task.command(), environment, task.directory(), "task", 0);
+        return machinery
+                .launcher()
+                .start(launch(Unit.task(task.name()), task.command(), environment, task.directory(), "task", 0));
     }
 
     Running start(ProbeSpec probe) throws IOException {
         Map<String, String> environment = base();
         environment.putAll(environment(Map.of()));
-        return start(Unit.probe(probe.name()), probe.command(), environment, "", "probe", 0);
+        return machinery
+                .launcher()
+                .start(launch(Unit.probe(probe.name()), probe.command(), environment, "", "probe", 0));
     }
 
     Launcher.Piped start(DataSpec data) throws IOException {
@@ -79,17 +85,6 @@ record Recipe(NodeSpec spec, NodeDirectory node, NodeState state, Placeholders p
         Map<String, String> environment = placeholders.replace(spec.environment());
         environment.putAll(placeholders.replace(own));
         return environment;
-    }
-
-    private Running start(
-            Unit unit,
-            List<String> command,
-            Map<String, String> environment,
-            String directory,
-            String signature,
-            int restarts)
-            throws IOException {
-        return machinery.launcher().start(launch(unit, command, environment, directory, signature, restarts));
     }
 
     private Launch launch(
