@@ -47,7 +47,9 @@ final class SyntaxProblems {
     }
 
     private static String words(MarkedYamlEngineException thrown) {
-        return Shown.value(Optional.ofNullable(thrown.getProblem()).orElse("unexpected text"));
+        String problem = Optional.ofNullable(thrown.getProblem()).orElse("unexpected text");
+        // the library advises against "@ for indentation", too; ours is the hint
+        return Shown.value(problem.replaceFirst("\\. \\(Do not use .*", ""));
     }
 
     private static String contextLine(MarkedYamlEngineException thrown, SourcePosition at) {

@@ -123,7 +123,7 @@ final class Render {
         String next = Json.text(answer, "nextTry");
         if (!next.isEmpty()) {
             String reason = Json.text(answer, "nextTryReason");
-            output.line("Next try " + ahead(next) + (reason.isEmpty() ? "" : ": " + reason));
+            output.line("Next look " + ahead(next) + (reason.isEmpty() ? "" : ": " + reason));
         }
     }
 

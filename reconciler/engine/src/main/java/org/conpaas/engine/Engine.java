@@ -30,7 +30,7 @@ import org.slf4j.MDC;
 
 /** Makes passes: at once when something happens, after a backoff when something went wrong, and slowly over everything. */
 public final class Engine implements Reconciliation, AutoCloseable {
-    private static final String SWEEP = "the slow sweep";
+    private static final String SWEEP = "the slow sweep, for what no event tells";
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final Duration AUTOSCALERS = Duration.ofSeconds(5);

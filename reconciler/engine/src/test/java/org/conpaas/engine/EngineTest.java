@@ -214,7 +214,8 @@ class EngineTest {
             patient.lab.mend();
             patient.engine.look("app", "an event");
             patient.awaitHealthy("app");
-            assertThat(patient.nextReason("app")).contains("the slow sweep");
+            assertThat(patient.nextReason("app"))
+                    .hasValueSatisfying(reason -> assertThat(reason).startsWith("the slow sweep"));
         }
     }
 
