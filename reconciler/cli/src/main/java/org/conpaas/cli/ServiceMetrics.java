@@ -50,11 +50,8 @@ final class ServiceMetrics extends Command {
         ObjectNode answer =
                 (ObjectNode) reconciler().get(ServicePath.parse(service).path() + "/metrics" + query);
         ArrayNode items = answer.putArray("items");
-        answer.path("nodes").forEach(node -> node.path("series").fieldNames().forEachRemaining(name -> items.addObject()
-                .put("node", Json.text(node, "name"))
-                .put("metric", name)
-                .put("now", now(node.path("latest").path(name)))
-                .put("average", average(node.path("series").path(name)))));
+        answer.path("nodes").forEach(node -> add(items, Json.text(node, "name"), node));
+        answer.path("means").forEach(role -> add(items, "mean of " + Json.text(role, "name"), role));
         return list(
                 answer,
                 "Nothing is measured.",
@@ -62,6 +59,14 @@ final class ServiceMetrics extends Command {
                 Column.of("METRIC", "metric"),
                 Column.of("NOW", "now"),
                 Column.of("AVERAGE OF " + range, "average"));
+    }
+
+    private static void add(ArrayNode items, String name, JsonNode measured) {
+        measured.path("series").fieldNames().forEachRemaining(metric -> items.addObject()
+                .put("node", name)
+                .put("metric", metric)
+                .put("now", now(measured.path("latest").path(metric)))
+                .put("average", average(measured.path("series").path(metric))));
     }
 
     private static String now(JsonNode value) {

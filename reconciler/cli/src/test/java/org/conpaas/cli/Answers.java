@@ -223,7 +223,8 @@ final class Answers {
                 .answer("GET /applications/hello/services/web/metrics?range=10m&step=10m", """
                         {"to": "2026-11-21T12:00:00Z", "stepSeconds": 600.0, "nodes": [{"name": "hello/web/node/1",
                          "latest": {"cpu": 0.25, "memory_bytes": 120000000.0},
-                         "series": {"cpu": [0.5], "memory_bytes": [110000000.0], "response_p95_seconds": [null]}}]}""")
+                         "series": {"cpu": [0.5], "memory_bytes": [110000000.0], "response_p95_seconds": [null]}}],
+                         "means": [{"name": "node", "latest": {"cpu": 0.3}, "series": {"cpu": [0.4]}}]}""")
                 .answer("GET /applications/hello/services/web/autoscaling", """
                         {"everySeconds": 300.0, "responseSeconds": 0.7, "strategy": "low",
                          "limits": {"node": {"min": 1, "max": 8}}, "written": {"node": 1}, "counts": {"node": 2},

@@ -57,12 +57,11 @@ public class MetricsResource {
                     "ask for at most " + MOST_STEPS + ": a longer step or a shorter range");
         }
         Instant now = history.now();
-        List<NodeView> nodes = applications.service(app, svc).nodes().stream()
+        Map<NodeId, NodeView> nodes = new TreeMap<>();
+        applications.service(app, svc).nodes().stream()
                 .map(NodeStatus::id)
-                .sorted()
-                .map(node -> node(node, now, each, (int) steps))
-                .toList();
-        return new MetricsView(now, each.toMillis() / 1000.0, nodes);
+                .forEach(node -> nodes.put(node, node(node, now, each, (int) steps)));
+        return new MetricsView(now, each.toMillis() / 1000.0, List.copyOf(nodes.values()), Means.of(nodes));
     }
 
     private NodeView node(NodeId node, Instant now, Duration step, int steps) {

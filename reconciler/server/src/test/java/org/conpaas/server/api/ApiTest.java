@@ -141,6 +141,24 @@ class ApiTest {
     }
 
     @Test
+    void shows_the_means_of_the_nodes_of_a_role() throws Exception {
+        world.with(application("blog")
+                .node("db", "mysql", 1, Health.HEALTHY, "")
+                .node("db", "mysql", 2, Health.HEALTHY, "")
+                .node("db", "mysql", 3, Health.HEALTHY, "")
+                .node("db", "glb", 1, Health.HEALTHY, ""));
+        metrics.tell(new NodeMetrics("blog/db/mysql/1", Map.of("receive_queue", 3.0)));
+        metrics.tell(new NodeMetrics("blog/db/mysql/2", Map.of("receive_queue", 0.0)));
+        metrics.tell(new NodeMetrics("blog/db/glb/1", Map.of("cpu", 0.5)));
+        JsonNode answer = json(server.get("/applications/blog/services/db/metrics?range=10s&step=10s"));
+        assertThat(answer.path("nodes")).hasSize(4);
+        assertThat(answer.path("means")).hasSize(1);
+        assertThat(answer.at("/means/0/name").asText()).isEqualTo("mysql");
+        assertThat(answer.at("/means/0/latest").toString()).isEqualTo("{\"receive_queue\":1.5}");
+        assertThat(answer.at("/means/0/series/receive_queue")).hasSize(1);
+    }
+
+    @Test
     void every_resource_of_the_application_is_tested_here() {
         assertThat(new java.util.HashSet<Object>(
                         resources().stream().map(Object::getClass).toList()))

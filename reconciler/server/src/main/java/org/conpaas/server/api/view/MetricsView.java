@@ -9,10 +9,11 @@ import java.util.Optional;
  * What nodes measured.
  *
  * @param to where the last step ends
+ * @param means of the nodes of a role that has several, named by the role
  */
-public record MetricsView(Instant to, double stepSeconds, List<NodeView> nodes) {
+public record MetricsView(Instant to, double stepSeconds, List<NodeView> nodes, List<NodeView> means) {
     /**
-     * One node's numbers.
+     * One node's numbers, or the means of several.
      *
      * @param latest what stands now, by metric
      * @param series means of the steps, oldest first; null where nothing was measured
