@@ -25,6 +25,7 @@ public class ApiApplication extends Application {
             ServiceResource.class,
             AutoscalingResource.class,
             MetricsResource.class,
+            ExpositionResource.class,
             CodeResource.class,
             CodeKeysResource.class,
             PlanResource.class,

@@ -61,6 +61,7 @@ class ApiTest {
                 new ServiceResource(world, world, world, world, Catalogue.of(List.of(new Batch()))),
                 new AutoscalingResource(world),
                 new MetricsResource(world, metrics),
+                new ExpositionResource(metrics),
                 new CodeResource(world, world.code, world, world),
                 new CodeKeysResource(world, world.keys),
                 new PlanResource(world, world, world),
@@ -156,6 +157,23 @@ class ApiTest {
         assertThat(answer.at("/means/0/name").asText()).isEqualTo("mysql");
         assertThat(answer.at("/means/0/latest").toString()).isEqualTo("{\"receive_queue\":1.5}");
         assertThat(answer.at("/means/0/series/receive_queue")).hasSize(1);
+    }
+
+    @Test
+    void tells_prometheus_what_all_nodes_measure() throws Exception {
+        metrics.tell(new NodeMetrics("blog/db/mysql/2", Map.of("receive_queue", 3.0, "cpu", 0.25)));
+        metrics.tell(new NodeMetrics("blog/web/backend/1", Map.of("cpu", 0.5)));
+        HttpResponse<String> answer = server.get("/metrics");
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(
+                        type -> assertThat(type).startsWith("text/plain").contains("version=0.0.4"));
+        assertThat(answer.body()).isEqualTo("""
+                # TYPE conpaas_node_cpu gauge
+                conpaas_node_cpu{application="blog",service="db",role="mysql",node="2"} 0.25
+                conpaas_node_cpu{application="blog",service="web",role="backend",node="1"} 0.5
+                # TYPE conpaas_node_receive_queue gauge
+                conpaas_node_receive_queue{application="blog",service="db",role="mysql",node="2"} 3.0
+                """);
     }
 
     @Test
