@@ -116,7 +116,10 @@ final class ChangeCommands {
             if (!yes) {
                 confirm(this, "This deletes the application " + application + ".", application);
             }
-            return change("delete", Json.object().put("confirm", application));
+            int code = change("delete", Json.object().put("confirm", application));
+            output().note("A revert of that commit brings it back; what it had on disks goes to the trash, and "
+                    + surroundings().program() + " trash restore " + application + " brings that back.");
+            return code;
         }
     }
 
