@@ -2,17 +2,14 @@ package org.conpaas.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @CommandLine.Command(
         name = "download",
@@ -26,29 +23,14 @@ import picocli.CommandLine.Option;
 final class CodeDownload extends CodeCommands.OfVersion {
     private static final Pattern ENDING = Pattern.compile("(\\.tar)?\\.[a-z0-9]{1,5}$");
 
-    @Option(
-            names = "--to",
-            paramLabel = "FILE",
-            description = "The file; - for standard output (default: the version's name with its ending).")
-    @Nullable
-    String to;
-
-    @Option(names = "--force", description = "Overwrite the file.")
-    boolean force;
+    @Mixin
+    WrittenTo target = new WrittenTo();
 
     @Override
     public Integer call() throws IOException {
-        if ("-".equals(to)) {
-            reconciler()
-                    .download(versionPath(), new StandardOutput(surroundings().out()));
-            return OK;
-        }
-        Path target = surroundings().folder().resolve(to == null ? version + ending() : to);
-        if (Files.exists(target) && !force) {
-            throw Failure.of("The file is there already.").at(target).mend("name another with --to, or say --force");
-        }
-        WholeFile.write(target, out -> reconciler().download(versionPath(), out));
-        output().line("Wrote " + target + ".");
+        target.write(surroundings(), () -> version + ending(), out -> reconciler()
+                        .download(versionPath(), out))
+                .ifPresent(file -> output().line("Wrote " + file + "."));
         return OK;
     }
 

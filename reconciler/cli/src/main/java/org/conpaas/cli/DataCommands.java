@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
 import org.conpaas.cli.client.Reconciler;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
@@ -71,34 +71,19 @@ final class DataCommands extends Group {
                 description = "Which (default: the only one there is).")
         String name = "";
 
-        @Option(
-                names = "--to",
-                paramLabel = "FILE",
-                description = "The file; - for standard output (default: named after service and data).")
-        @Nullable
-        String to;
-
-        @Option(names = "--force", description = "Overwrite the file.")
-        boolean force;
+        @Mixin
+        WrittenTo target = new WrittenTo();
 
         @Override
         public Integer call() throws IOException {
             JsonNode wanted = wanted();
             String from = path() + "/" + Reconciler.escape(Json.text(wanted, "name"));
-            if ("-".equals(to)) {
-                reconciler().data(from, new StandardOutput(surroundings().out()), this::progress);
-                output().clearProgress();
-                return OK;
-            }
-            Path target = surroundings().folder().resolve(to == null ? Json.text(wanted, "fileName") : to);
-            if (Files.exists(target) && !force) {
-                throw Failure.of("The file is there already.")
-                        .at(target)
-                        .mend("name another with --to, or say --force");
-            }
-            WholeFile.write(target, out -> reconciler().data(from, out, this::progress));
+            Optional<Path> file = target.write(surroundings(), () -> Json.text(wanted, "fileName"), out -> reconciler()
+                    .data(from, out, this::progress));
             output().clearProgress();
-            output().line("Wrote " + Render.bytes(Files.size(target)) + " to " + target + ".");
+            if (file.isPresent()) {
+                output().line("Wrote " + Render.bytes(Files.size(file.get())) + " to " + file.get() + ".");
+            }
             return OK;
         }
 
