@@ -87,8 +87,11 @@ final class Enclosure {
         }
         for (DiskSpec disk : spec.disks()) {
             String bind = disk.readOnly() ? "--ro-bind" : "--bind";
-            view.addAll(List.of(bind, disk.path(), disk.at()));
-            view.addAll(List.of(bind, disk.path(), at(node, disk).toString()));
+            String at = at(node, disk).toString();
+            // a disk without a place of its own lies in the tree
+            String path = disk.path().isEmpty() ? at : disk.path();
+            view.addAll(List.of(bind, path, disk.at()));
+            view.addAll(List.of(bind, path, at));
         }
         view.addAll(List.of("--unshare-pid", "--proc", "/proc", "--chdir", directory.toString()));
         return view;

@@ -38,21 +38,29 @@ final class Provision {
     }
 
     void disks(NodeSpec spec) throws IOException {
-        boolean linked = !machinery.enclosure().encloses(spec);
+        boolean enclosed = machinery.enclosure().encloses(spec);
         for (DiskSpec disk : spec.disks()) {
-            if (!Files.isDirectory(Path.of(disk.path()))) {
+            String path = disk.at().replaceFirst("^/+", "");
+            if (disk.path().isEmpty()) {
+                unlink(path);
+                Files.createDirectories(Tree.inside(node.root(), path));
+            } else if (!Files.isDirectory(Path.of(disk.path()))) {
                 throw new Unworkable("Disk " + disk.name() + ": there is no directory " + disk.path()
                         + " on this machine; its provider has to make or mount it");
-            }
-            String path = disk.at().replaceFirst("^/+", "");
-            if (linked) {
+            } else if (enclosed) {
+                unlink(path);
+            } else {
                 link(path, Path.of(disk.path()));
-            } else if (state.links.remove(path)) {
-                Files.deleteIfExists(node.root().resolve(path));
-                state.save();
             }
         }
         machinery.enclosure().prepare(spec, node);
+    }
+
+    private void unlink(String path) throws IOException {
+        if (state.links.remove(path)) {
+            Files.deleteIfExists(node.root().resolve(path));
+            state.save();
+        }
     }
 
     private void link(String path, Path disk) throws IOException {

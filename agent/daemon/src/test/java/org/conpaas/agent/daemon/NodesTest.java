@@ -297,6 +297,18 @@ class NodesTest {
     }
 
     @Test
+    void a_disk_without_a_place_of_its_own_goes_with_its_node() {
+        machine.assign(node("n")
+                .disk("scratch", "", "/media/scratch")
+                .process("web", "echo kept > media/scratch/file; exec sleep 1000")
+                .spec());
+        eventually("written", () -> machine.lines("n", "media/scratch/file").equals(List.of("kept")));
+        machine.remove("n");
+        eventually("gone", () -> machine.gone.contains("n"));
+        assertThat(temporary.resolve("home/nodes/n")).doesNotExist();
+    }
+
+    @Test
     void a_node_that_is_assigned_again_while_it_leaves_comes_back() {
         NodeSpec spec = node("n")
                 .process("web", "trap '' TERM; while :; do sleep 0.05; done")

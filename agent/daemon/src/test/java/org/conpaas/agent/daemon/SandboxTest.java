@@ -67,11 +67,12 @@ class SandboxTest {
         machine.assign(node("n")
                 .in(Isolation.BUBBLEWRAP, "")
                 .disk("data", disk.toString(), "/media/data")
+                .disk("scratch", "", "/mnt/scratch")
                 .file("var/cache/cpsagent/agents.json", "[]")
                 .once(
                         "look",
                         "1",
-                        "cat /var/cache/cpsagent/agents.json > ${node}/cache; echo kept > /media/data/file;"
+                        "cat /var/cache/cpsagent/agents.json > ${node}/cache; echo kept > /media/data/file; echo x > /mnt/scratch/file;"
                                 + " ls ${node}/../.. > ${node}/nodes; echo x > /tmp/own; ls /proc | grep -c '^[0-9]' > ${node}/count")
                 .spec());
         machine.await("n", report -> machine.task("n", "look").state() == State.STOPPED);
@@ -80,6 +81,7 @@ class SandboxTest {
         assertThat(machine.lines("n", "tmp/own")).containsExactly("x");
         assertThat(Integer.parseInt(machine.lines("n", "count").get(0))).isLessThan(8);
         assertThat(disk.resolve("file")).hasContent("kept\n");
+        assertThat(machine.lines("n", "mnt/scratch/file")).containsExactly("x");
     }
 
     @Test
