@@ -16,7 +16,7 @@ import javax.net.ssl.SSLSocketFactory;
  */
 record Connection(String address, SSLSocketFactory sockets) {
     static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+    static final Duration TO_CONNECT = Duration.ofSeconds(5);
 
     /** @throws Unworkable when the address is not one of https */
     HttpURLConnection open(String path, Duration patience) throws IOException {

@@ -38,6 +38,7 @@ final class DataAnswer {
     private final AtomicLong lastOutput = new AtomicLong();
     private final AtomicLong lastFrame = new AtomicLong();
     private volatile boolean writing;
+    private volatile boolean hung;
     private volatile CompletableFuture<Void> killed = CompletableFuture.completedFuture(null);
 
     /** @param beats what tells the reader that a silent command is still at work; it may wait for the network */
@@ -78,6 +79,9 @@ final class DataAnswer {
         try {
             Launcher.Piped piped = found.start(request.name()).join();
             OptionalInt code = taken(found, piped, delivery);
+            if (hung) {
+                return Optional.of("Its command wrote nothing for " + SILENCE.toMinutes() + " minutes and was ended");
+            }
             return code.orElse(1) == 0
                     ? Optional.empty()
                     : Optional.of(Logs.lastLine(log, before).orElse("Its command ended with " + code.orElse(1)));
@@ -145,6 +149,7 @@ final class DataAnswer {
         }
         watch(command, delivery);
         if (!writing && System.nanoTime() - lastOutput.get() >= SILENCE.toNanos()) {
+            hung = true;
             kill(command);
         } else if (!writing && System.nanoTime() - lastFrame.get() >= BEAT.toNanos()) {
             beats.execute(() -> beat(command, delivery));

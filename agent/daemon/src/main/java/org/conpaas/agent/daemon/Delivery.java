@@ -3,6 +3,8 @@ package org.conpaas.agent.daemon;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,20 +28,32 @@ final class Delivery extends OutputStream {
     static Delivery to(Connection connection, String path, String type) throws IOException {
         URI uri = URI.create(connection.address());
         int port = uri.getPort() < 0 ? 443 : uri.getPort();
-        SSLSocket socket = (SSLSocket) connection.sockets().createSocket(uri.getHost(), port);
+        Socket plain = new Socket();
         try {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
-            Delivery delivery = new Delivery(socket);
-            delivery.ascii("POST " + path + " HTTP/1.1\r\nHost: " + uri.getRawAuthority() + "\r\nContent-Type: " + type
-                    + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
-            delivery.out.flush();
-            return delivery;
+            plain.connect(new InetSocketAddress(uri.getHost(), port), (int) Connection.TO_CONNECT.toMillis());
+            plain.setSoTimeout((int) Connection.PATIENCE.toMillis());
+            return secured(plain, connection, uri, port).post(path, uri, type);
         } catch (IOException | RuntimeException e) {
-            socket.close();
+            plain.close();
             throw e;
         }
+    }
+
+    private static Delivery secured(Socket plain, Connection connection, URI uri, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) connection.sockets().createSocket(plain, uri.getHost(), port, true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        // within the patience that its reads have; the first write would wait for ever
+        socket.startHandshake();
+        return new Delivery(socket);
+    }
+
+    private Delivery post(String path, URI uri, String type) throws IOException {
+        ascii("POST " + path + " HTTP/1.1\r\nHost: " + uri.getRawAuthority() + "\r\nContent-Type: " + type
+                + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+        out.flush();
+        return this;
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Tasks {
     private final Machinery machinery;
     private final TurnTaker turns;
     private final Map<String, Active> active = new TreeMap<>();
-    private final Map<String, Instant> notBefore = new TreeMap<>();
+    private final Map<String, Long> notBefore = new TreeMap<>();
 
     /** A run that has not been written off yet. */
     private static final class Active {
@@ -156,7 +156,7 @@ final class Tasks {
         if (refused) {
             // the launch script could not even note its pid, so the command has not begun
             state.restore(name, run.before);
-            notBefore.put(name, machinery.clock().instant().plus(RETRY));
+            notBefore.put(name, System.nanoTime() + RETRY.toNanos());
             machinery.pools().after(RETRY, () -> turns.take(() -> {}));
             return;
         }
@@ -167,7 +167,7 @@ final class Tasks {
         Optional<String> problem = Optional.empty();
         if (run.repeats && ended != 0) {
             problem = Optional.of("Task " + name + " ended with " + ended + " and is run again; its log says why");
-            notBefore.put(name, machinery.clock().instant().plus(PAUSE));
+            notBefore.put(name, System.nanoTime() + PAUSE.toNanos());
             machinery.pools().after(PAUSE, () -> turns.take(() -> {}));
         }
         state.ended(name, run.key, ended, machinery.clock().instant(), problem);
@@ -203,10 +203,7 @@ final class Tasks {
     void converge(Recipe recipe) throws IOException {
         List<TaskSpec> due = new ArrayList<>();
         for (TaskSpec task : recipe.spec().tasks()) {
-            boolean allowed = !notBefore
-                    .getOrDefault(task.name(), Instant.MIN)
-                    .isAfter(machinery.clock().instant());
-            if (allowed
+            if (isAllowed(task)
                     && due(task)
                     && !active.containsKey(task.name())
                     && outcomes.ended(recipe.spec(), task.after())) {
@@ -223,6 +220,11 @@ final class Tasks {
         for (TaskSpec task : due) {
             start(recipe, task);
         }
+    }
+
+    private boolean isAllowed(TaskSpec task) {
+        Long earliest = notBefore.get(task.name());
+        return earliest == null || System.nanoTime() - earliest >= 0;
     }
 
     private boolean due(TaskSpec task) throws IOException {

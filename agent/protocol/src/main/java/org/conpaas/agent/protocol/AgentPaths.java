@@ -9,7 +9,7 @@ package org.conpaas.agent.protocol;
  * POST report      AgentReport                        → 204 · 409 {epoch}: start over with a complete report
  * GET  artifacts/{sha256}                             → 200 the bytes · 404
  * POST logs/{request}  text/plain                     → 204: the answer to a log request of the assignment
- * POST data/{request}  octets                         → 204: the answer to a data request of the assignment, see {@link DataFrames}
+ * POST data/{request}  frames                         → 204: the answer to a data request of the assignment, see {@link DataFrames}
  * </pre>
  */
 public final class AgentPaths {
