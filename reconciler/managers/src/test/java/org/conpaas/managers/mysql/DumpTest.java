@@ -99,8 +99,10 @@ class DumpTest {
 
     /** Also databases besides the service's own, and what is no text. */
     private static void takeOutAndLoadAgain(Member member, Path directory) throws Exception {
-        member.sql(PASSWORD, "CREATE TABLE kept (id INT PRIMARY KEY, content BLOB)");
+        member.sql(PASSWORD, "CREATE TABLE kept (id INT PRIMARY KEY, content LONGBLOB)");
         member.sql(PASSWORD, "INSERT INTO kept VALUES (1, x'00ff27225c'), (2, NULL)");
+        // larger than a client takes unless it is told to, and twice as large as SQL
+        member.sql(PASSWORD, "INSERT INTO kept VALUES (3, REPEAT('x', 34000000))");
         member.sql(PASSWORD, "CREATE DATABASE `other one`");
         member.sql(PASSWORD, "CREATE TABLE `other one`.t (text VARCHAR(20)) CHARACTER SET utf8mb4");
         member.sql(PASSWORD, "INSERT INTO `other one`.t VALUES (CONVERT(x'6E61C3AF766520F09F9982' USING utf8mb4))");
@@ -118,7 +120,9 @@ class DumpTest {
         member.await("it is loaded", () -> member.sql(PASSWORD, "SHOW DATABASES LIKE 'other%'")
                 .equals("other one"));
         member.awaitReady();
-        assertThat(member.sql(PASSWORD, "SELECT id, HEX(content) FROM kept ORDER BY id"))
+        assertThat(member.sql(PASSWORD, "SELECT LENGTH(content) FROM kept WHERE id = 3"))
+                .isEqualTo("34000000");
+        assertThat(member.sql(PASSWORD, "SELECT id, HEX(content) FROM kept WHERE id < 3 ORDER BY id"))
                 .isEqualTo("1\t00FF27225C\n2\tNULL");
         assertThat(member.sql(PASSWORD, "SELECT HEX(text) FROM `other one`.t")).isEqualTo("6E61C3AF766520F09F9982");
         for (String odd : ODD) {
