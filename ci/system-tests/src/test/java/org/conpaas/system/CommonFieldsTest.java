@@ -100,6 +100,7 @@ class CommonFieldsTest {
         assertThat(file).hasContent("from the archive");
         assertThat(Files.getPosixFilePermissions(file)).contains(PosixFilePermission.OWNER_WRITE);
         assertThat(file.resolveSibling("../.filling")).doesNotExist();
+        assertThat(file.resolveSibling("../.filled")).exists();
 
         Files.writeString(file, "changed by its user");
         Files.writeString(folder.resolve("file"), "another archive");

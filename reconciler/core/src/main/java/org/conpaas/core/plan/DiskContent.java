@@ -16,20 +16,22 @@ import org.conpaas.manifest.ServiceSpec;
 public final class DiskContent {
     private static final String PREFIX = "content of disk ";
 
-    // One node at a time fills a disk; who comes second finds it filled. The mark stays as long as a copy is not whole:
-    // who finds
-    // it copies again. What comes out of an archive may not be written by anybody. A disk may be a link, and a file
-    // system of its
-    // own has lost+found. A disk that is full may get room.
+    // One node at a time fills a disk; who comes second finds it filled. One mark stays as long as a copy is not whole:
+    // who
+    // finds it copies again. The other stays for good: what was deleted since does not come back with the next node.
+    // What comes out of an archive may not be written by anybody. A disk may be a link, and a file system of its own
+    // has
+    // lost+found. A disk that is full may get room.
     private static final String FILL = String.join(
             "\n",
             "fill() {",
+            "    [ ! -e \"$2/.filled\" ] || return 0",
             "    [ -e \"$2/.filling\" ] || [ -z \"$(ls -A \"$2/.\" | grep -vx lost+found)\" ] || return 0",
             "    : >\"$2/.filling\" &&",
             "        cp -R --remove-destination \"$1/.\" \"$2/.\" &&",
             "        find \"$2/.\" ! -type l ! -perm -u+w -exec chmod u+w {} + &&",
             "        chown -R --reference=\"$2/.\" \"$2/.\" &&",
-            "        rm -f \"$2/.filling\"",
+            "        mv -f \"$2/.filling\" \"$2/.filled\"",
             "}",
             "exec 9<\"$1/.\"",
             "! command -v flock >/dev/null || flock 9",

@@ -94,6 +94,17 @@ class DiskContentTest {
     }
 
     @Test
+    void what_was_all_deleted_does_not_come_back_with_the_next_node() throws Exception {
+        fill(1);
+        assertThat(new ProcessBuilder("rm", "-rf", disk.resolve("deep").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        fill(1);
+        assertThat(disk.resolve("deep")).doesNotExist();
+    }
+
+    @Test
     void a_copy_that_was_cut_off_is_made_whole() throws Exception {
         Files.createDirectories(disk.resolve("deep/7"));
         Path half = Files.writeString(disk.resolve("deep/7/file297"), "cont");
