@@ -42,11 +42,13 @@ public record NodeHealth(Health health, String reason) {
         if (!report.fingerprint().equals(wanted.fingerprint())) {
             return Optional.of(new NodeHealth(Health.PROGRESSING, "its agent has not taken the new state yet"));
         }
+        // a probe that is refused is no wonder while the node is not brought about; what keeps it from that says more
         return report.phase() == Phase.APPLYING
-                ? probes(report)
-                        .or(() -> Optional.of(new NodeHealth(
-                                Health.PROGRESSING, report.problem().orElse("its agent brings it about"))))
-                        .map(found -> new NodeHealth(Health.PROGRESSING, found.reason()))
+                ? Optional.of(new NodeHealth(
+                        Health.PROGRESSING,
+                        report.problem()
+                                .or(() -> probes(report).map(NodeHealth::reason))
+                                .orElse("its agent brings it about")))
                 : Optional.empty();
     }
 

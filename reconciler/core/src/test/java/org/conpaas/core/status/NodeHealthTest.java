@@ -41,6 +41,23 @@ class NodeHealthTest {
     }
 
     @Test
+    void what_keeps_a_node_from_being_brought_about_says_more_than_its_probes() {
+        NodeReport report = report(List.of(probe(false, START)), List.of());
+        NodeReport applying = new NodeReport(
+                report.name(),
+                report.fingerprint(),
+                Phase.APPLYING,
+                Optional.of("Task fill-data ended with 1 and is run again; its log says why"),
+                report.processes(),
+                report.tasks(),
+                report.probes(),
+                report.usage());
+        assertThat(NodeHealth.of(spec(), applying))
+                .isEqualTo(new NodeHealth(
+                        Health.PROGRESSING, "Task fill-data ended with 1 and is run again; its log says why"));
+    }
+
+    @Test
     void a_task_that_others_wait_for_and_that_failed_is_a_fault() {
         NodeSpec spec = spec(task("init", TaskSpec.Ends.NOTHING), task("run", TaskSpec.Ends.NOTHING, "init"));
         assertThat(NodeHealth.of(spec, report(List.of(), List.of(ended("init", 3)))))
