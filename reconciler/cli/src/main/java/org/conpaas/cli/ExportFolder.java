@@ -113,7 +113,8 @@ final class ExportFolder {
 
     private String withData(String text, String application, ServiceSpec service, String path, JsonNode data)
             throws IOException {
-        String file = "data/" + Json.text(data, "fileName");
+        // the names of services and data with hyphens in between are not unique
+        String file = "data/" + service.name() + "/" + Json.text(data, "fileName");
         String from = path + "/" + Reconciler.escape(Json.text(data, "name"));
         file(file, out -> reconciler.data(from, out, bytes -> progress.accept(file, bytes)));
         String edited = text;

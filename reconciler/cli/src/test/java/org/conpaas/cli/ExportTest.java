@@ -102,16 +102,16 @@ class ExportTest {
                     .contains("Copy front.tar.gz of the application's repository")
                     .contains("Copy scripts/setup.sh of the application's repository");
             assertThat(run.code()).isZero();
-            assertThat(folder.resolve("copy/data/blog-db-databases.sql.gz")).hasContent("rows");
-            assertThat(folder.resolve("copy/data/blog-web-uploads.tar.gz")).hasContent("files");
+            assertThat(folder.resolve("copy/data/db/blog-db-databases.sql.gz")).hasContent("rows");
+            assertThat(folder.resolve("copy/data/web/blog-web-uploads.tar.gz")).hasContent("files");
             assertThat(folder.resolve("copy/code/web-code-3f2a91c0.tar.gz")).hasContent("code");
             assertThat(Files.readString(folder.resolve("copy/manifest.yaml")))
                     .contains(
                             "name: blog2",
                             "# what people wrote",
-                            "dump: data/blog-db-databases.sql.gz",
+                            "dump: data/db/blog-db-databases.sql.gz",
                             "archive: code/web-code-3f2a91c0.tar.gz",
-                            "from: data/blog-web-uploads.tar.gz",
+                            "from: data/web/blog-web-uploads.tar.gz",
                             "at: /srv/uploads")
                     .doesNotContain("version:");
             assertThat(cli.run("manifest", "validate", "copy/manifest.yaml").code())
@@ -128,7 +128,7 @@ class ExportTest {
             assertThat(run.code()).isEqualTo(1);
             assertThat(run.err()).contains("The data broke off before its end");
             assertThat(folder.resolve("copy/manifest.yaml")).doesNotExist();
-            assertThat(folder.resolve("copy/data/blog-web-uploads.tar.gz")).doesNotExist();
+            assertThat(folder.resolve("copy/data/web/blog-web-uploads.tar.gz")).doesNotExist();
         }
     }
 }

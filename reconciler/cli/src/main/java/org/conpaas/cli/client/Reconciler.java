@@ -138,8 +138,10 @@ public final class Reconciler {
             HttpURLConnection connection = open(endpoint.api(path), "GET");
             check(connection, path);
             try (InputStream in = connection.getInputStream()) {
-                in.transferTo(to);
+                in.transferTo(new Counted(to, bytes -> {}));
             }
+        } catch (Counted.Untaken e) {
+            throw unwritten(path, e);
         } catch (IOException e) {
             throw refusals.unreachable(e);
         }
@@ -165,10 +167,7 @@ public final class Reconciler {
         try (InputStream in = connection.getInputStream()) {
             DataFrames.copy(in, to);
         } catch (Counted.Untaken e) {
-            throw Failure.of("The data could not be written.")
-                    .at(path)
-                    .because(String.valueOf(e.getMessage()))
-                    .mend("make room, or write it elsewhere with --to, and take it again");
+            throw unwritten(path, e);
         } catch (DataFrames.Failed e) {
             throw Failure.of("The data could not be taken out.")
                     .at(path)
@@ -180,6 +179,13 @@ public final class Reconciler {
                     .because("the reconciler or the node's agent ended, or the connection did")
                     .mend("take it again; nothing has changed");
         }
+    }
+
+    private static Failure unwritten(String path, Counted.Untaken e) {
+        return Failure.of("What came could not be written.")
+                .at(path)
+                .because(String.valueOf(e.getMessage()))
+                .mend("make room, or name another place, and take it again");
     }
 
     /** Hands over each line as it arrives, until the other side ends. */
