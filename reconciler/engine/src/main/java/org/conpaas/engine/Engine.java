@@ -215,10 +215,10 @@ public final class Engine implements Reconciliation, AutoCloseable {
     }
 
     private void keep(ApplicationState state, Found found) {
-        boolean nothingLeft = state.wanted().isEmpty()
+        boolean unknown = state.wanted().isEmpty()
                 && state.status().services().isEmpty()
                 && found.inventory().isEmpty();
-        if (nothingLeft) {
+        if (unknown || found.leavesNothing()) {
             states.remove(state.application());
             autoscalers.forget(state.application());
             failures.remove(state.application());

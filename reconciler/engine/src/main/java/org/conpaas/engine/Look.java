@@ -95,6 +95,11 @@ final class Look {
             return acts ? Adoption.of(desired.topology(), observed, inventory) : Inventory.EMPTY;
         }
 
+        /** Whether it is to be forgotten: nobody wants it, and nothing of it is there. */
+        boolean leavesNothing() {
+            return acts && manifest.isEmpty() && inventory.isEmpty();
+        }
+
         String revision() {
             return wanted.map(Wanted::revision).orElse("");
         }

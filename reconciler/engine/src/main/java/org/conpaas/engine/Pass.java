@@ -142,9 +142,7 @@ final class Pass {
     }
 
     private void forgetWhatIsGone(Found found) {
-        boolean gone =
-                found.acts() && found.manifest().isEmpty() && found.inventory().isEmpty();
-        if (gone) {
+        if (found.leavesNothing()) {
             store.forget(found.application());
             source.forget(found.application());
         }

@@ -256,6 +256,19 @@ class EngineTest {
     }
 
     @Test
+    void nobody_knows_an_application_that_was_deleted() throws ProviderException {
+        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        live.engine.start();
+        live.awaitHealthy("app");
+        lab.removeManifest("app");
+        lab.store.decide("app", new Decisions(true, Optional.empty()));
+        live.engine.look("app", "a commit");
+        live.await("nothing is left", () -> lab.store.applications().isEmpty());
+        assertThat(lab.cloud.machines()).isEmpty();
+        live.await("nobody knows it", () -> live.engine.state("app").isEmpty());
+    }
+
+    @Test
     @DisplayName("case 21: a steady clock goes by elapsed time, whatever the time of day says")
     void a_steady_clock_does_not_jump() {
         Instant before = lab.time.instant();
