@@ -78,21 +78,30 @@ final class Blog {
 
     /** Changes the manifest, pushes it, and waits until it is followed and all is well. */
     void commit(String message, UnaryOperator<String> change) throws IOException {
-        Path manifest = copy.resolve("manifest.yaml");
-        Files.writeString(manifest, change.apply(Files.readString(manifest)));
-        installation.push(copy, message);
+        push(message, change);
         awaitHealthy();
     }
 
+    void push(String message, UnaryOperator<String> change) throws IOException {
+        Path manifest = copy.resolve("manifest.yaml");
+        Files.writeString(manifest, change.apply(Files.readString(manifest)));
+        installation.push(copy, message);
+    }
+
     void awaitHealthy() throws IOException {
+        await("HEALTHY");
+    }
+
+    /** Waits until the newest commit is followed and the whole has this health. */
+    void await(String health) throws IOException {
         installation.git(copy, "fetch", "-q", "origin");
         String revision =
                 installation.git(copy, "rev-parse", "origin/main").out().strip();
-        installation.await("the blog is healthy at " + revision, PATIENCE, () -> {
+        installation.await("the blog is " + health + " at " + revision, PATIENCE, () -> {
             JsonNode now = installation.application(name);
             return now.path("revision").asText().equals(revision)
                     && now.path("sync").asText().equals("SYNCED")
-                    && now.path("health").asText().equals("HEALTHY");
+                    && now.path("health").asText().equals(health);
         });
     }
 
