@@ -116,9 +116,13 @@ final class ChangeCommands {
             if (!yes) {
                 confirm(this, "This deletes the application " + application + ".", application);
             }
-            int code = change("delete", Json.object().put("confirm", application));
-            output().note("A revert of that commit brings it back; what it had on disks goes to the trash, and "
-                    + surroundings().program() + " trash restore " + application + " brings that back.");
+            JsonNode change = reconciler()
+                    .post(app(application) + "/delete", Json.object().put("confirm", application));
+            int code = report(change);
+            if (change.path("pushed").asBoolean()) {
+                output().note("A revert of that commit brings it back; what it had on disks goes to the trash, and "
+                        + surroundings().program() + " trash restore " + application + " brings that back.");
+            }
             return code;
         }
     }

@@ -2,6 +2,7 @@ package org.conpaas.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,10 @@ public final class Cps {
     private static int failed(Exception e, Surroundings surroundings) throws Exception {
         if (e instanceof Failure failure) {
             new Output(surroundings).failure(failure);
+            return Command.ERROR;
+        }
+        if (e instanceof IOException trouble) {
+            new Output(surroundings).failure(Failure.of(trouble));
             return Command.ERROR;
         }
         throw e;

@@ -93,6 +93,7 @@ class GoldenTest {
                 new Golden("data-get", "data get blog/db"),
                 new Golden("data-get-out", "data get blog/db databases --to -"),
                 new Golden("data-get-there", "data get blog/db --to code.war"),
+                new Golden("data-get-nowhere", "data get blog/db --to missing/x.sql.gz"),
                 new Golden("data-get-which", "data get blog/web"),
                 new Golden("data-get-failed", "data get blog/web images"),
                 new Golden("data-get-broken", "data get blog/web uploads"),

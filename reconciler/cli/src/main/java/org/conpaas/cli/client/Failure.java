@@ -1,5 +1,9 @@
 package org.conpaas.cli.client;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /**
@@ -24,6 +28,21 @@ public final class Failure extends RuntimeException {
     /** @param what one sentence: what did not happen */
     public static Failure of(String what) {
         return new Failure(what, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Of a file of the user's that cannot be read or written; nothing else of a command is left to throw this. */
+    public static Failure of(IOException trouble) {
+        if (!(trouble instanceof FileSystemException file) || file.getFile() == null) {
+            return of("Something could not be read or written.").because(String.valueOf(trouble.getMessage()));
+        }
+        Failure failure = of("A file could not be read or written.").at(file.getFile());
+        if (file instanceof NoSuchFileException) {
+            return failure.because("there is no such file or folder").mend("make it, or name another");
+        }
+        if (file instanceof AccessDeniedException) {
+            return failure.because("you may not").mend("change who may, or name another");
+        }
+        return failure.because(Optional.ofNullable(file.getReason()).orElse("it is not what was expected there"));
     }
 
     public Failure at(Object where) {
