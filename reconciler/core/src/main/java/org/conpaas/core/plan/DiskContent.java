@@ -16,22 +16,23 @@ import org.conpaas.manifest.ServiceSpec;
 public final class DiskContent {
     private static final String PREFIX = "content of disk ";
 
-    // One node at a time fills a disk; who comes second finds it filled. One mark stays as long as a copy is not whole:
-    // who
-    // finds it copies again. The other stays for good: what was deleted since does not come back with the next node.
-    // What comes out of an archive may not be written by anybody. A disk may be a link, and a file system of its own
-    // has
-    // lost+found. A disk that is full may get room.
+    /** A file that stays at the top of a disk that was filled; it is none of the content. */
+    public static final String MARK = ".filled";
+
+    // One node at a time fills a disk; who comes second finds it filled. A mark of its own stays as long as a
+    // copy is not whole: who finds it copies again. The other mark stays for good: what was deleted since does
+    // not come back with the next node. What comes out of an archive may not be written by anybody. A disk may
+    // be a link, and a file system of its own has lost+found. A disk that is full may get room.
     private static final String FILL = String.join(
             "\n",
             "fill() {",
-            "    [ ! -e \"$2/.filled\" ] || return 0",
+            "    [ ! -e \"$2/" + MARK + "\" ] || return 0",
             "    [ -e \"$2/.filling\" ] || [ -z \"$(ls -A \"$2/.\" | grep -vx lost+found)\" ] || return 0",
             "    : >\"$2/.filling\" &&",
             "        cp -R --remove-destination \"$1/.\" \"$2/.\" &&",
             "        find \"$2/.\" ! -type l ! -perm -u+w -exec chmod u+w {} + &&",
             "        chown -R --reference=\"$2/.\" \"$2/.\" &&",
-            "        mv -f \"$2/.filling\" \"$2/.filled\"",
+            "        mv -f \"$2/.filling\" \"$2/" + MARK + "\"",
             "}",
             "exec 9<\"$1/.\"",
             "! command -v flock >/dev/null || flock 9",

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.conpaas.core.plan.DiskContent;
 import org.conpaas.core.service.DataSource;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Disk;
@@ -17,8 +18,8 @@ import org.conpaas.manifest.Units;
  * @param at where the nodes have the disk
  */
 record SharedDirectory(String disk, String path, String at) {
-    /** A file that changes while it is read is no failure: people go on. The mark of a disk that was filled is not content. */
-    private static final String PACK = "tar -C \"$0\" --exclude=./.filled -czf - . || [ $? = 1 ]";
+    /** A file that changes while it is read is no failure: people go on. */
+    private static final String PACK = "tar -C \"$0\" --exclude=./" + DiskContent.MARK + " -czf - . || [ $? = 1 ]";
 
     /** Not enforced on this machine; a cloud needs a size. */
     private static final long SIZE_BYTES = 10L << 30;
