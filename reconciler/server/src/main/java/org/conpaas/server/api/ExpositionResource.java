@@ -11,7 +11,10 @@ import java.util.TreeMap;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.server.metrics.MetricHistory;
 
-/** What all nodes measure now, for Prometheus to collect. */
+/**
+ * What all nodes measure now, for Prometheus to collect. It is written from the history when somebody asks: gauges in the registry of
+ * {@code /metrics} would have to come and go with the nodes.
+ */
 @Path("metrics")
 @Dependent
 public class ExpositionResource {
@@ -25,14 +28,17 @@ public class ExpositionResource {
         this.history = history;
     }
 
-    /** A family for each metric, as the format wants its lines together. Names of nodes hold nothing that would need an escape. */
+    /**
+     * A family for each metric, as the format wants its lines together. What names nodes and metrics may have is checked when an
+     * agent reports them; nothing of it needs an escape.
+     */
     @GET
     @Produces(TYPE)
     public String metrics() {
         SortedMap<String, StringBuilder> families = new TreeMap<>();
         history.latest().forEach((name, values) -> {
             String labels = labels(NodeId.parse(name));
-            values.forEach((metric, value) -> add(families, family(metric), labels, value));
+            values.forEach((metric, value) -> add(families, "conpaas_node_" + metric, labels, value));
         });
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, StringBuilder> family : families.entrySet()) {
@@ -47,10 +53,6 @@ public class ExpositionResource {
                 .append(labels)
                 .append(value)
                 .append('\n');
-    }
-
-    private static String family(String metric) {
-        return "conpaas_node_" + metric.replaceAll("[^a-zA-Z0-9_]", "_");
     }
 
     private static String labels(NodeId node) {
