@@ -25,20 +25,6 @@ import java.util.stream.StreamSupport;
 final class Blog {
     static final String PASSWORD = "known-to-the-test";
 
-    /** What the example needs of a machine. */
-    static final String[] PROGRAMS = {
-        "nginx",
-        "redis-server",
-        "php-fpm8.2",
-        "mariadbd",
-        "mariabackup",
-        "mariadb",
-        "haproxy",
-        "socat",
-        "dpkg-deb",
-        "apt-get"
-    };
-
     private static final Path EXAMPLE = Path.of(System.getProperty("conpaas.distribution", ""))
             .resolve("../../../examples/wordpress")
             .normalize();

@@ -1,7 +1,6 @@
 package org.conpaas.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +28,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The dashboard in the browser that Debian packages. */
 @SuppressWarnings("NullAway.Init")
+@Needs({"chromium", "chromedriver"})
 class DashboardTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -42,8 +42,6 @@ class DashboardTest {
 
     @BeforeAll
     static void start() throws IOException {
-        assumeThat(DRIVER).as("Debian's chromium-driver").isExecutable();
-        assumeThat(CHROMIUM).as("Debian's chromium").isExecutable();
         installation = Installation.start("dashboard");
         copy = installation.repository("pages");
         Files.writeString(copy.resolve("app.yaml"), manifest(1));

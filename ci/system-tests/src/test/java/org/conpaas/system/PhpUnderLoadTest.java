@@ -11,13 +11,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The php service grows, turns to other code and shrinks while people use it. */
+@Needs({"nginx", "redis-server", "php-fpm8.2"})
 class PhpUnderLoadTest {
     private static final int REQUESTS = 50_000;
     private static Installation installation;
 
     @BeforeAll
     static void start() throws IOException {
-        Programs.require("nginx", "redis-server", "php-fpm8.2");
         installation = Installation.start("php-under-load");
     }
 

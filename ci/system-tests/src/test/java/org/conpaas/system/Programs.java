@@ -1,19 +1,24 @@
 package org.conpaas.system;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
-/** What tests need of the machine. */
-final class Programs {
-    private Programs() {}
-
-    /** Skips the test, and says why, unless the machine has all of them. */
-    static void require(String... programs) {
-        Stream.of(programs).forEach(program -> assumeTrue(isHere(program), "no " + program + " on this machine"));
+/** Looks whether the machine has what a class {@link Needs}. */
+final class Programs implements ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getElement(), Needs.class).stream()
+                .flatMap(needs -> Stream.of(needs.value()))
+                .filter(program -> !isHere(program))
+                .findFirst()
+                .map(program -> ConditionEvaluationResult.disabled("no " + program + " on this machine"))
+                .orElseGet(() -> ConditionEvaluationResult.enabled("all that it needs is there"));
     }
 
     private static boolean isHere(String program) {

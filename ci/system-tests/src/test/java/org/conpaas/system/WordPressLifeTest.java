@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The example {@code wordpress} over its life: begun by scripts, stopped and started, deleted and brought back. */
+@NeedsBlog
 class WordPressLifeTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String TEXT = "It was kept.";
@@ -19,7 +20,6 @@ class WordPressLifeTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Programs.require(Blog.PROGRAMS);
         installation = Installation.start("wordpress-life");
     }
 

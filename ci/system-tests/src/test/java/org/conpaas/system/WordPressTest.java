@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The example {@code wordpress}, as its README says: from one commit, used, grown, given other code, and shrunk while people use it. */
+@NeedsBlog
 class WordPressTest {
     private static final Duration AIM = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -24,7 +25,6 @@ class WordPressTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Programs.require(Blog.PROGRAMS);
         installation = Installation.start("wordpress");
     }
 

@@ -1,7 +1,5 @@
 package org.conpaas.server.store;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,8 +7,10 @@ import org.conpaas.server.config.Settings.DatabaseSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
+@EnabledIf(value = "isInstalled", disabledReason = "Debian's package postgresql is not installed")
 class PostgreSqlStateStoreTest extends StateStoreContract {
     private static @Nullable PostgreSql server;
     private static int count;
@@ -24,9 +24,11 @@ class PostgreSqlStateStoreTest extends StateStoreContract {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Optional<Path> programs = PostgreSql.programs();
-        assumeTrue(programs.isPresent(), "Debian's package postgresql is not installed");
-        server = PostgreSql.start(programs.orElseThrow());
+        server = PostgreSql.start(PostgreSql.programs().orElseThrow());
+    }
+
+    static boolean isInstalled() {
+        return PostgreSql.programs().isPresent();
     }
 
     @AfterAll
