@@ -17,6 +17,7 @@ import org.conpaas.engine.Engine;
 import org.conpaas.engine.EngineSettings;
 import org.conpaas.engine.Ports;
 import org.conpaas.engine.port.CodeStore;
+import org.conpaas.engine.port.Dumps;
 import org.conpaas.engine.port.SecretStore;
 import org.conpaas.managers.ServiceTypes;
 import org.conpaas.manifest.Limits;
@@ -75,6 +76,7 @@ final class Platform implements AutoCloseable {
                 sources,
                 store,
                 agents,
+                (agent, node, dump) -> new Dumps.Dump.Failed("no dumps are kept here", false),
                 (application, service, at, code) -> new CodeStore.Resolved.Pending("there is no code here"),
                 SecretStore.NONE,
                 Map.of("default", cloud),

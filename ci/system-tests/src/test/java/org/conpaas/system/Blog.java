@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import java.util.zip.GZIPInputStream;
 
 /** The example {@code wordpress} in an installation: committed, changed by commits, and used as its author and readers do. */
 final class Blog {
@@ -232,6 +234,13 @@ final class Blog {
 
     static String get(String url) throws IOException {
         return new String(open(url).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The text of a file as gzip made it. */
+    static String unpacked(Path file) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static String post(String url, String type, String body) throws IOException {

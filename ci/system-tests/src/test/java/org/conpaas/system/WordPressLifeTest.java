@@ -70,7 +70,12 @@ class WordPressLifeTest {
         installation.await("the blog is gone", PATIENCE, () -> !installation
                 .application("blog")
                 .has("name"));
-        assertThat(installation.cps("trash", "list", "blog").ok().out()).contains("blog/db/mysql/1/data");
+        assertThat(installation.cps("trash", "list", "blog").ok().out())
+                .contains("blog/db/mysql/1/data")
+                .contains("blog/db/databases");
+        Path dump = blog.copy().resolve("../blog.sql.gz");
+        installation.cps("trash", "get", "blog/db", "--to", dump.toString()).ok();
+        assertThat(Blog.unpacked(dump)).contains(TEXT);
         installation.cps("trash", "restore", "blog").ok();
         installation.git(blog.copy(), "pull", "-q", "--rebase", "origin", "main");
         installation.git(blog.copy(), "revert", "--no-edit", "HEAD");

@@ -313,7 +313,7 @@ public abstract class ProviderContract {
 
     /** A volume of 1 GiB at {@code /mnt/DISK}. */
     protected VolumeSpec volume(VolumeId id) {
-        return new VolumeSpec(id, provider.name(), GIB, "/mnt/" + id.disk(), OnDelete.KEEP);
+        return new VolumeSpec(id, provider.name(), GIB, "/mnt/" + id.disk(), OnDelete.KEEP, Optional.empty());
     }
 
     private MachineFacts machineNow(NodeId name) throws ProviderException {

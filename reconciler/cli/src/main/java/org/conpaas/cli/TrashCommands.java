@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,15 +20,26 @@ import org.conpaas.cli.client.Json;
 import org.conpaas.cli.client.Reconciler;
 import org.conpaas.manifest.Units;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "trash",
-        description = "Data of services that are gone: what there is, bring it back, destroy it.",
-        subcommands = {TrashCommands.Listing.class, TrashCommands.Restore.class, TrashCommands.Empty.class},
+        description = "Data of services that are gone: what there is, bring it back, take a copy, destroy it.",
+        subcommands = {
+            TrashCommands.Listing.class,
+            TrashCommands.Restore.class,
+            TrashCommands.Get.class,
+            TrashCommands.Empty.class
+        },
         footerHeading = "%nExamples:%n",
-        footer = {"  cps trash list", "  cps trash restore blog/db", "  cps trash empty --older-than 7d"})
+        footer = {
+            "  cps trash list",
+            "  cps trash restore blog/db",
+            "  cps trash get blog/db",
+            "  cps trash empty --older-than 7d"
+        })
 final class TrashCommands extends Group {
     /** The volumes of a service go in one pass, which may wait for a cloud or an agent. */
     private static final Duration TOGETHER = Duration.ofHours(1);
@@ -53,6 +66,21 @@ final class TrashCommands extends Group {
         return found;
     }
 
+    private static boolean isDump(JsonNode each) {
+        return Json.text(each, "kind").equals("dump");
+    }
+
+    /** Nothing of that name. */
+    private static Failure none(String what, String program) {
+        return Failure.of("The trash has nothing of that name.")
+                .at(what)
+                .mend("see what there is: " + program + " trash list");
+    }
+
+    private static Instant deletedAt(JsonNode each) {
+        return Instant.parse(Json.text(each, "deletedAt"));
+    }
+
     private static String space(JsonNode each) {
         return Render.bytes(each.path("sizeBytes").asLong());
     }
@@ -72,6 +100,7 @@ final class TrashCommands extends Group {
                     find(reconciler(), what),
                     what.isEmpty() ? "The trash is empty." : "The trash has nothing of " + what + ".",
                     Column.of("VOLUME", "volume"),
+                    Column.of("KIND", "kind"),
                     Column.of("DELETED", each -> render().ago(Json.text(each, "deletedAt"))),
                     Column.of("DESTROYED", each -> render().ahead(Json.text(each, "destroyedAt"))),
                     Column.of("SIZE", TrashCommands::space),
@@ -96,14 +125,21 @@ final class TrashCommands extends Group {
         public Integer call() {
             ObjectNode found = find(reconciler(), what);
             if (found.path("items").isEmpty()) {
-                throw Failure.of("The trash has nothing of that name.")
+                throw none(what, surroundings().program());
+            }
+            List<JsonNode> disks = Json.items(found.path("items")).stream()
+                    .filter(each -> !isDump(each))
+                    .toList();
+            if (disks.isEmpty()) {
+                throw Failure.of("There is no disk that could come back, only a dump.")
                         .at(what)
-                        .mend("see what there is: " + surroundings().program() + " trash list");
+                        .mend("write it to a file, and name that as the dump of a service: "
+                                + surroundings().program() + " trash get " + what);
             }
             ObjectNode restored = Json.object();
             ArrayNode items = restored.putArray("items");
             // One after the other on the screen, too: should one fail, it is seen which are back
-            for (JsonNode each : lastDeletions(found)) {
+            for (JsonNode each : lastDeletions(disks)) {
                 items.add(reconciler().post(path(each)));
                 output().note("Restored " + Json.text(each, "volume") + ", deleted "
                         + render().ago(Json.text(each, "deletedAt")) + ".");
@@ -127,13 +163,13 @@ final class TrashCommands extends Group {
         }
 
         /** An older deletion may hold the data of another life of the service: what left together comes back together. */
-        private static Collection<JsonNode> lastDeletions(JsonNode found) {
+        private static Collection<JsonNode> lastDeletions(List<JsonNode> disks) {
             Map<String, Instant> last = new HashMap<>();
-            for (JsonNode each : found.path("items")) {
+            for (JsonNode each : disks) {
                 last.merge(service(each), deletedAt(each), (one, other) -> one.isAfter(other) ? one : other);
             }
             Map<String, JsonNode> chosen = new TreeMap<>();
-            for (JsonNode each : found.path("items")) {
+            for (JsonNode each : disks) {
                 Instant limit = last.getOrDefault(service(each), Instant.MAX).minus(TOGETHER);
                 if (!deletedAt(each).isBefore(limit)) {
                     chosen.merge(
@@ -145,12 +181,49 @@ final class TrashCommands extends Group {
             return chosen.values();
         }
 
-        private static Instant deletedAt(JsonNode each) {
-            return Instant.parse(Json.text(each, "deletedAt"));
-        }
-
         private static String service(JsonNode each) {
             return Json.text(each, "application") + "/" + Json.text(each, "service");
+        }
+    }
+
+    @CommandLine.Command(
+            name = "get",
+            description = {
+                "Writes the last dump that was taken before a database went to a file.",
+                "It can be the dump of another service's manifest; the disk itself comes back with: cps trash restore."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {"  cps trash get blog/db", "  cps trash get blog/db --to -"})
+    static final class Get extends Command {
+        @Parameters(index = "0", paramLabel = "WHAT", description = WHAT)
+        String what = "";
+
+        @Mixin
+        WrittenTo target = new WrittenTo();
+
+        @Override
+        public Integer call() throws IOException {
+            ObjectNode found = find(reconciler(), what);
+            if (found.path("items").isEmpty()) {
+                throw none(what, surroundings().program());
+            }
+            JsonNode dump = Json.items(found.path("items")).stream()
+                    .filter(TrashCommands::isDump)
+                    .max(Comparator.comparing(TrashCommands::deletedAt))
+                    .orElseThrow(() -> Failure.of("No dump of it was taken; its disks are there.")
+                            .at(what)
+                            .mend("bring them back: " + surroundings().program() + " trash restore " + what));
+            String id = Json.text(dump, "id");
+            target.write(surroundings(), () -> fileName(id), out -> reconciler()
+                            .download("/trash/dumps/" + Reconciler.escape(id), out))
+                    .ifPresent(file -> output().line(
+                                    "Wrote " + file + ", taken " + render().ago(Json.text(dump, "deletedAt")) + "."));
+            return OK;
+        }
+
+        /** Without what keeps IDs apart. */
+        private static String fileName(String id) {
+            return id.substring(id.indexOf('~') + 1).replace('~', '-');
         }
     }
 

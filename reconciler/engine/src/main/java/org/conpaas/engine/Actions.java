@@ -8,6 +8,8 @@ import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.plan.Action;
 import org.conpaas.engine.port.AgentGateway;
+import org.conpaas.engine.port.Dumps;
+import org.conpaas.engine.port.Dumps.Dump;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SourcePosition;
@@ -21,13 +23,15 @@ import org.conpaas.provider.ProviderException;
 final class Actions {
     private final StateStore store;
     private final AgentGateway agents;
+    private final Dumps dumps;
     private final Provider.Boot boot;
     private final Clouds clouds;
 
-    Actions(StateStore store, AgentGateway agents, Provider.Boot boot, Clouds clouds) {
-        this.store = store;
-        this.agents = agents;
-        this.boot = boot;
+    Actions(Ports ports, Clouds clouds) {
+        this.store = ports.store();
+        this.agents = ports.agents();
+        this.dumps = ports.dumps();
+        this.boot = ports.boot();
         this.clouds = clouds;
     }
 
@@ -69,6 +73,9 @@ final class Actions {
         }
         if (action instanceof Action.RemoveNode remove) {
             return removeNode(remove.node(), remove.machine());
+        }
+        if (action instanceof Action.TakeDump take) {
+            return onAgent(take.machine(), agent -> takeDump(agent, take));
         }
         throw new IllegalStateException("not an action that can be done: " + action);
     }
@@ -136,6 +143,25 @@ final class Actions {
         clouds.deleted(delete.cloud(), delete.volume());
         store.removeVolume(delete.volume());
         return Outcome.DONE;
+    }
+
+    /** Whatever becomes of the dump, the disks go to the trash whole: a database that is ill must not keep everything from going. */
+    private Outcome takeDump(String agent, Action.TakeDump take) {
+        Dump dump = dumps.take(agent, take.node(), take.dump());
+        if (dump instanceof Dump.Taking) {
+            return Outcome.IN_PROGRESS;
+        }
+        if (dump instanceof Dump.Failed failed && failed.again()) {
+            return new Outcome.Retry(failed.why());
+        }
+        store.inventory(take.node().application()).volumes().values().stream()
+                .filter(volume -> volume.id().service().equals(take.node().service()))
+                .filter(volume -> volume.dump().equals(Optional.of(take.dump())))
+                .forEach(volume -> store.addVolume(volume.withoutDump()));
+        return new Outcome.Told(
+                dump instanceof Dump.Taken taken
+                        ? "done: " + taken.text()
+                        : "left out: " + ((Dump.Failed) dump).why() + "; its disks go to the trash as they are");
     }
 
     /** Asks the agent until it says that nothing of the node is left; only then the inventory forgets it. */

@@ -56,7 +56,7 @@ public final class Engine implements Reconciliation, AutoCloseable {
         this.settings = settings;
         this.clouds = new Clouds(ports.providers());
         this.look = new Look(ports, settings.policy(), clouds);
-        this.executor = new Executor(new Actions(ports.store(), ports.agents(), ports.boot(), clouds), clock, settings);
+        this.executor = new Executor(new Actions(ports, clouds), clock, settings);
         this.pass = new Pass(clock, look, executor, ports, settings);
         this.workers = new Workers(new SteadyClock(clock), this::makePass);
         this.autoscalers = new Autoscalers(ports, new SteadyClock(clock), this::scaled);

@@ -90,7 +90,7 @@ final class Look {
             Observed observed,
             Inventory inventory,
             Plan plan) {
-        /** What runs without being in the inventory, although it should be there. */
+        /** What is there without being in the inventory, or not as it is there. */
         Inventory adoptable() {
             return acts ? Adoption.of(desired.topology(), observed, inventory) : Inventory.EMPTY;
         }

@@ -6,6 +6,9 @@ import org.conpaas.manifest.Problem;
 sealed interface Outcome {
     record Done() implements Outcome {}
 
+    /** It is done, and there is something to say about it. */
+    record Told(String text) implements Outcome {}
+
     /** It was accepted; an observation will tell when it is done. */
     record InProgress() implements Outcome {}
 
@@ -25,7 +28,15 @@ sealed interface Outcome {
         if (this instanceof Failed failed) {
             return "failed: " + failed.problem().message();
         }
+        if (this instanceof Told told) {
+            return told.text();
+        }
         return this instanceof Done ? "done" : "in progress";
+    }
+
+    /** Whether something is nearer to what it should be. */
+    default boolean acted() {
+        return this instanceof Done || this instanceof Told;
     }
 
     default boolean wentWrong() {

@@ -56,7 +56,7 @@ final class Pass {
 
         /** Whether something is nearer to what it should be. */
         boolean acted() {
-            return done.stream().anyMatch(one -> one.outcome() instanceof Outcome.Done);
+            return done.stream().anyMatch(one -> one.outcome().acted());
         }
 
         /** The most telling thing that went wrong. */
@@ -104,7 +104,7 @@ final class Pass {
         adopted.machines().forEach(store::addMachine);
         adopted.nodes().forEach(store::addNode);
         adopted.volumes().values().forEach(store::addVolume);
-        log.info("Adopted what a former reconciler had made: {}", Adoption.subjects(adopted));
+        log.info("Wrote down what is there: {}", Adoption.subjects(adopted));
         return look.at(found.application(), clock.instant());
     }
 

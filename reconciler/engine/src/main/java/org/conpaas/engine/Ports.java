@@ -5,6 +5,7 @@ import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.service.ServiceContext.Program;
 import org.conpaas.engine.port.AgentGateway;
 import org.conpaas.engine.port.CodeStore;
+import org.conpaas.engine.port.Dumps;
 import org.conpaas.engine.port.ManifestSource;
 import org.conpaas.engine.port.Measurements;
 import org.conpaas.engine.port.SecretStore;
@@ -23,6 +24,7 @@ public record Ports(
         ManifestSource source,
         StateStore store,
         AgentGateway agents,
+        Dumps dumps,
         CodeStore code,
         SecretStore secrets,
         Map<String, Provider> providers,
@@ -40,11 +42,12 @@ public record Ports(
             ManifestSource source,
             StateStore store,
             AgentGateway agents,
+            Dumps dumps,
             CodeStore code,
             SecretStore secrets,
             Map<String, Provider> providers,
             Provider.Boot boot,
             Map<String, Program> programs) {
-        this(catalogue, source, store, agents, code, secrets, providers, boot, programs, Measurements.NONE);
+        this(catalogue, source, store, agents, dumps, code, secrets, providers, boot, programs, Measurements.NONE);
     }
 }

@@ -3,13 +3,16 @@ package org.conpaas.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.Manager;
 import org.conpaas.core.service.ServiceContext;
+import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.TypeSchema;
 import org.conpaas.manifest.TypeSchema.Role;
 
@@ -23,6 +26,12 @@ final class EchoManager implements Manager {
     @Override
     public List<List<String>> order() {
         return List.of(List.of("node"));
+    }
+
+    @Override
+    public Map<String, DataSource> data(ServiceSpec service) {
+        return Map.of(
+                "rows", new DataSource("node", "sql.gz", List.of("true"), List.of(), Map.of(), Optional.of("data")));
     }
 
     @Override

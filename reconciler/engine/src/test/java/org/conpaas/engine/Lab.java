@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
@@ -24,6 +25,7 @@ import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.status.Status;
 import org.conpaas.engine.port.AgentGateway;
 import org.conpaas.engine.port.CodeStore;
+import org.conpaas.engine.port.Dumps;
 import org.conpaas.engine.port.ManifestSource;
 import org.conpaas.engine.port.Measurements;
 import org.conpaas.engine.port.SecretStore;
@@ -33,6 +35,7 @@ import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SecretReference;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Code;
+import org.conpaas.manifest.ServiceSpec.Disk;
 import org.conpaas.manifest.ServiceSpec.EnvironmentValue;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.conpaas.manifest.ServiceSpec.Placement;
@@ -79,6 +82,10 @@ final class Lab implements ManifestSource {
                     .orElseGet(() -> new Resources.Secret.Unreadable("no key fits", "seal it again"));
         }
     };
+
+    /** What becomes of a node's dump. */
+    Function<NodeId, Dumps.Dump> dumps = node -> new Dumps.Dump.Taken("1 MiB");
+
     private volatile boolean sourcesRead = true;
     final EngineSettings settings;
     private final SortedMap<String, Wanted> wanted = new ConcurrentSkipListMap<>();
@@ -131,6 +138,7 @@ final class Lab implements ManifestSource {
                 this,
                 guarded(StateStore.class, store),
                 guarded(AgentGateway.class, new Gateway(agents)),
+                (agent, node, dump) -> dumps.apply(node),
                 (application, service, at, code) ->
                         new CodeStore.Resolved.Ready("code-1", "0".repeat(64), "code.tar.gz"),
                 secrets,
@@ -192,7 +200,7 @@ final class Lab implements ManifestSource {
     Pass.Result samePass(String application) {
         Ports ports = ports();
         Look look = new Look(ports, settings.policy(), clouds);
-        Actions actions = new Actions(ports.store(), ports.agents(), ports.boot(), clouds);
+        Actions actions = new Actions(ports, clouds);
         try (Executor executor = new Executor(actions, time, settings)) {
             Pass.Result result = new Pass(time, look, executor, ports, settings).make(application, "test", last);
             last = Optional.of(result.status());
@@ -281,11 +289,24 @@ final class Lab implements ManifestSource {
 
     /** With a variable PIN. */
     static ServiceSpec echo(String name, SecretReference pin) {
-        return echo(name, 1, "a", Optional.empty(), Map.of("PIN", new EnvironmentValue.Secret(pin)));
+        return echo(
+                name,
+                1,
+                "a",
+                Optional.empty(),
+                Map.of("PIN", new EnvironmentValue.Secret(pin)),
+                Map.of(),
+                OnDelete.SNAPSHOT);
     }
 
     static ServiceSpec echo(String name, int nodes, String word, Optional<Code> code, String... uses) {
-        return echo(name, nodes, word, code, Map.of(), uses);
+        return echo(name, nodes, word, code, Map.of(), Map.of(), OnDelete.SNAPSHOT, uses);
+    }
+
+    /** With a disk that a dump is taken of. */
+    static ServiceSpec echo(String name, int nodes, OnDelete onDelete) {
+        Disk disk = new Disk(Disk.Kind.PERSISTENT, 1 << 20, "/data", Optional.empty(), Optional.empty(), AT);
+        return echo(name, nodes, "a", Optional.empty(), Map.of(), Map.of("data", disk), onDelete);
     }
 
     private static ServiceSpec echo(
@@ -294,6 +315,8 @@ final class Lab implements ManifestSource {
             String word,
             Optional<Code> code,
             Map<String, EnvironmentValue> environment,
+            Map<String, Disk> disks,
+            OnDelete onDelete,
             String... uses) {
         RoleSpec role = new RoleSpec(nodes, Optional.empty(), Optional.empty(), Optional.empty(), AT);
         return new ServiceSpec(
@@ -310,8 +333,8 @@ final class Lab implements ManifestSource {
                 Optional.empty(),
                 environment,
                 code,
-                Map.of(),
-                OnDelete.SNAPSHOT,
+                disks,
+                onDelete,
                 new LinkedHashMap<>(Map.of("word", word)),
                 AT);
     }

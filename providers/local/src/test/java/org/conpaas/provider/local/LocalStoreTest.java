@@ -233,6 +233,6 @@ class LocalStoreTest {
     }
 
     private static VolumeSpec volume() {
-        return new VolumeSpec(DATA, "local", 5_000, "/data", OnDelete.KEEP);
+        return new VolumeSpec(DATA, "local", 5_000, "/data", OnDelete.KEEP, Optional.empty());
     }
 }

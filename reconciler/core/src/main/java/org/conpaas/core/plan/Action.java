@@ -2,6 +2,7 @@ package org.conpaas.core.plan;
 
 import java.util.List;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.DumpSpec;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -109,6 +110,19 @@ public sealed interface Action {
         @Override
         public Symbol symbol() {
             return Symbol.DESTROY;
+        }
+    }
+
+    /** Takes a service's data out of a node that has all of it, before its disks go. */
+    record TakeDump(NodeId node, NodeId machine, DumpSpec dump) implements Action {
+        @Override
+        public String subject() {
+            return "dump " + node.servicePath() + "/" + dump.name();
+        }
+
+        @Override
+        public Symbol symbol() {
+            return Symbol.CREATE;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.conpaas.core.plan;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,9 +12,10 @@ import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 
 /**
- * What is wanted and exists although the inventory does not know it: a reconciler made it whose memory was lost, or is older than
- * what it made. It bears the name that we would have given it, so it is ours: it is written down before anything else is done, so
- * that it is kept, and can be taken away once nobody wants it.
+ * What is wanted and exists although the inventory does not know it, or not like that: a reconciler made it whose memory was lost,
+ * or is older than what it made; or the manifest says something else now of what is to become of a disk. What bears the name that we
+ * would have given it is ours: it is written down before anything else is done, so that it is kept, and can be taken away, in the
+ * way that was wanted last, once nobody wants it.
  */
 public final class Adoption {
     private Adoption() {}
@@ -28,8 +30,10 @@ public final class Adoption {
         });
         SortedMap<VolumeId, VolumeSpec> volumes = new TreeMap<>();
         topology.volumes().forEach((id, volume) -> {
-            if (observed.volume(id).isPresent() && !inventory.volumes().containsKey(id)) {
-                volumes.put(id, volume);
+            Optional<VolumeSpec> known = Optional.ofNullable(inventory.volumes().get(id));
+            VolumeSpec wanted = known.map(old -> old.leavingLike(volume)).orElse(volume);
+            if (observed.volume(id).isPresent() && !known.equals(Optional.of(wanted))) {
+                volumes.put(id, wanted);
             }
         });
         return new Inventory(machines, nodes(topology, observed, inventory, machines.keySet()), volumes);

@@ -36,7 +36,8 @@ public final class Planner {
         String ask = "takes away " + deletions + " of " + machines
                 + " machines: confirm it with cps apply --confirm REVISION " + desired.application();
         return steps.stream()
-                .map(step -> step.action().destroys() ? held(step, ask) : step)
+                .map(step ->
+                        step.action().destroys() || step.action() instanceof Action.TakeDump ? held(step, ask) : step)
                 .toList();
     }
 

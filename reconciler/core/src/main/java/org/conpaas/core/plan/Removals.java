@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.core.model.DumpSpec;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
@@ -32,6 +33,11 @@ final class Removals {
     private final Additions additions;
     private final Map<NodeId, Set<String>> gone = new HashMap<>();
 
+    /** Keys of the dumps that are taken first, by service. No dump: none is wanted, or none can be had. */
+    private final Map<String, Set<String>> dumps = new HashMap<>();
+
+    private final Set<String> dumpless = new HashSet<>();
+
     Removals(Desired desired, Observed observed, Inventory inventory, Draft draft, Additions additions) {
         this.desired = desired;
         this.observed = observed;
@@ -41,6 +47,7 @@ final class Removals {
     }
 
     void add() {
+        addDumps();
         addNodes();
         Map<NodeId, Set<String>> nodesByMachine = new HashMap<>();
         inventory.nodes().forEach((node, machine) -> nodesByMachine
@@ -52,6 +59,38 @@ final class Removals {
             }
         });
         inventory.volumes().values().forEach(this::addVolume);
+    }
+
+    /** While all of its nodes are there: a cluster of which a part has left may have no data to give. */
+    private void addDumps() {
+        Map<String, List<VolumeSpec>> leaving = inventory.volumes().values().stream()
+                .filter(volume -> leaves(volume) && volume.onDelete() == OnDelete.SNAPSHOT)
+                .filter(volume -> volume.dump().isPresent())
+                .collect(Collectors.groupingBy(volume -> volume.id().service()));
+        leaving.forEach((service, volumes) -> volumes.stream()
+                .filter(volume -> volume.id().node().filter(this::gives).isPresent())
+                .findFirst()
+                .ifPresentOrElse(volume -> addDump(volume), () -> dumpless.add(service)));
+    }
+
+    private void addDump(VolumeSpec volume) {
+        NodeId node = volume.id().node().orElseThrow();
+        DumpSpec dump = volume.dump().orElseThrow();
+        NodeId machine = inventory.nodes().getOrDefault(node, node);
+        Action take = new Action.TakeDump(node, machine, dump);
+        dumps.put(node.service(), draft.add(take, "before its disks go", replacements(node)));
+    }
+
+    private boolean gives(NodeId node) {
+        return inventory.nodes().containsKey(node)
+                && !desired.topology().nodes().containsKey(node)
+                && observed.node(node).match(Removals::serves, () -> false, why -> false);
+    }
+
+    private static boolean serves(NodeReport report) {
+        return report.phase() == NodeReport.Phase.APPLIED
+                && report.problem().isEmpty()
+                && report.probes().stream().allMatch(NodeReport.ProbeReport::passing);
     }
 
     /** The last role in the order of starting is the first to go: traffic is taken off a node before it leaves. */
@@ -70,6 +109,7 @@ final class Removals {
                     .collect(Collectors.toCollection(HashSet::new));
             String role = node.servicePath() + "/" + node.role();
             later.addAll(leaving.getOrDefault(role, Set.of()));
+            later.addAll(dumps.getOrDefault(node.service(), Set.of()));
             Set<String> keys = addNode(node, Additions.union(later, replacements(node)));
             if (leavesOneByOne(node) && keys.stream().anyMatch(draft::changes)) {
                 leaving.put(role, keys);
@@ -136,10 +176,13 @@ final class Removals {
 
     private Set<String> remove(NodeId node, NodeId machine, NodeReport report, Collection<String> after) {
         Action remove = new Action.RemoveNode(node, machine);
+        String reason = dumpless.contains(node.service())
+                ? "nobody wants it any more; no dump is taken: none of " + node.servicePath() + " is healthy"
+                : "nobody wants it any more";
         return service(node)
                 .flatMap(service -> service.manager().holdsRemoval(report))
-                .map(hold -> draft.addBlocked(remove, "nobody wants it any more", after, hold))
-                .orElseGet(() -> draft.add(remove, "nobody wants it any more", after));
+                .map(hold -> draft.addBlocked(remove, reason, after, hold))
+                .orElseGet(() -> draft.add(remove, reason, after));
     }
 
     private void addMachine(NodeId machine, String cloud, Set<String> nodes) {
@@ -153,8 +196,7 @@ final class Removals {
     }
 
     private void addVolume(VolumeSpec volume) {
-        boolean wanted = desired.topology().volumes().containsKey(volume.id()) || isKept(volume);
-        if (wanted) {
+        if (!leaves(volume)) {
             return;
         }
         Action delete = new Action.DeleteVolume(volume.id(), volume.cloud());
@@ -171,6 +213,10 @@ final class Removals {
                 "nobody wants it any more; its data goes to the trash, and cps trash restore "
                         + volume.id().application() + "/" + volume.id().service() + " brings it back",
                 after);
+    }
+
+    private boolean leaves(VolumeSpec volume) {
+        return !desired.topology().volumes().containsKey(volume.id()) && !isKept(volume);
     }
 
     private static boolean sees(NodeId node, VolumeId volume) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.conpaas.core.model.DumpSpec;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -128,7 +129,7 @@ public final class Topologies {
     private void addVolumes(ServiceSpec service, Manager manager, NodeId node) {
         manager.disks(service).forEach((name, disk) -> {
             if (disk.kind() == Disk.Kind.PERSISTENT && belongs(service, manager, name, disk, node)) {
-                addVolume(service, new VolumeId(node, name), disk, cloud(service, node.role()));
+                addVolume(service, manager, new VolumeId(node, name), disk, cloud(service, node.role()));
             }
         });
     }
@@ -137,13 +138,21 @@ public final class Topologies {
         String cloud = service.cloud().orElse(manifest.cloud());
         manager.disks(service).forEach((name, disk) -> {
             if (disk.kind() == Disk.Kind.SHARED) {
-                addVolume(service, VolumeId.shared(manifest.name(), service.name(), name), disk, cloud);
+                addVolume(service, manager, VolumeId.shared(manifest.name(), service.name(), name), disk, cloud);
             }
         });
     }
 
-    private void addVolume(ServiceSpec service, VolumeId id, Disk disk, String cloud) {
-        volumes.put(id, new VolumeSpec(id, cloud, disk.sizeBytes(), disk.at(), service.onDelete()));
+    private void addVolume(ServiceSpec service, Manager manager, VolumeId id, Disk disk, String cloud) {
+        Optional<DumpSpec> dump = dump(service, manager, id.disk());
+        volumes.put(id, new VolumeSpec(id, cloud, disk.sizeBytes(), disk.at(), service.onDelete(), dump));
+    }
+
+    private static Optional<DumpSpec> dump(ServiceSpec service, Manager manager, String disk) {
+        return manager.data(service).entrySet().stream()
+                .filter(data -> data.getValue().disk().equals(Optional.of(disk)))
+                .map(data -> new DumpSpec(data.getKey(), data.getValue().format()))
+                .findFirst();
     }
 
     /** Whether the node gets the disk. */

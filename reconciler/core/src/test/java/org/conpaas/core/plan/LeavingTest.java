@@ -3,10 +3,15 @@ package org.conpaas.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.core.model.DumpSpec;
+import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Plan.Step;
 import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.ServiceSpec.Placement;
 import org.junit.jupiter.api.Test;
 
 /** How nodes of one role leave. */
@@ -33,6 +38,85 @@ class LeavingTest {
         world.converge(nodes(3, 3), UnaryOperator.identity());
         assertNoneWaits(world.plan(nodes(1, 3)), "app/db/front/");
         assertNoneWaits(world.plan(Manifests.app(List.of())), "app/db/back/");
+    }
+
+    @Test
+    void a_dump_is_taken_of_one_healthy_node_before_any_node_of_its_service_leaves() {
+        world.converge(withDisk(3), UnaryOperator.identity());
+        ill("app/db/back/1");
+        Plan plan = world.plan(Manifests.app(List.of()));
+        Step dump = plan.steps().get(0);
+        assertThat(dump.action())
+                .isEqualTo(new Action.TakeDump(
+                        NodeId.parse("app/db/back/2"), machine("app/db/back/2"), new DumpSpec("rows", "sql.gz")));
+        assertThat(dump.key()).isEqualTo("+ dump app/db/rows");
+        assertThat(removals(plan)).hasSize(4).allSatisfy(step -> assertThat(step.after())
+                .contains(dump.key()));
+
+        world.apply(dump);
+        assertThat(removals(world.plan(Manifests.app(List.of()))))
+                .as("the dump is taken once")
+                .allSatisfy(step -> assertThat(step.after()).isEmpty());
+    }
+
+    @Test
+    void no_dump_is_taken_of_what_is_ill_or_keeps_its_disks() {
+        world.converge(withDisk(1), UnaryOperator.identity());
+        assertThat(dumps(world.plan(nodes(1, 1)))).as("only the disk goes").isEmpty();
+        assertThat(dumps(world.plan(withDisk(0)))).as("scaled away").isEmpty();
+        ill("app/db/back/1");
+        assertThat(dumps(world.plan(Manifests.app(List.of()))))
+                .as("none is healthy")
+                .isEmpty();
+        assertThat(removals(world.plan(Manifests.app(List.of())))).allSatisfy(step -> assertThat(step.reason())
+                .isEqualTo("nobody wants it any more; no dump is taken: none of app/db is healthy"));
+        world.converge(Manifests.app(List.of()), UnaryOperator.identity());
+        assertThat(world.volumes).isEmpty();
+    }
+
+    @Test
+    void deletions_that_need_a_confirmation_hold_the_dump_too() {
+        world.converge(withDisk(1), UnaryOperator.identity());
+        Plan plan = Planner.plan(
+                Desired.nothing("app"), world.observed(Topology.EMPTY), world.inventory(), new Policy(0, 0, false));
+        assertThat(dumps(plan)).hasSize(1);
+        assertThat(plan.firstWave()).isEmpty();
+    }
+
+    private void ill(String name) {
+        NodeId node = NodeId.parse(name);
+        world.nodes.computeIfPresent(
+                node,
+                (id, report) -> new NodeReport(
+                        report.name(),
+                        report.fingerprint(),
+                        NodeReport.Phase.FAILED,
+                        Optional.of("it is ill"),
+                        report.processes(),
+                        report.tasks(),
+                        report.probes(),
+                        report.usage()));
+    }
+
+    private NodeId machine(String node) {
+        return Optional.ofNullable(world.nodeInventory.get(NodeId.parse(node))).orElseThrow();
+    }
+
+    private static List<Step> removals(Plan plan) {
+        return plan.steps().stream()
+                .filter(step -> step.action() instanceof Action.RemoveNode)
+                .toList();
+    }
+
+    private static List<Step> dumps(Plan plan) {
+        return plan.steps().stream()
+                .filter(step -> step.action() instanceof Action.TakeDump)
+                .toList();
+    }
+
+    private static Manifest withDisk(int backs) {
+        return Manifests.app(
+                List.of(Manifests.service("db", 1, backs, "hello", List.of(), true, Placement.PACKED, true)));
     }
 
     private static void assertNoneWaits(Plan plan, String nodes) {

@@ -3,13 +3,16 @@ package org.conpaas.core.plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.FileSpec;
 import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.Manager;
 import org.conpaas.core.service.ServiceContext;
+import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.TypeSchema;
 import org.conpaas.manifest.TypeSchema.Role;
 
@@ -41,6 +44,12 @@ final class SampleManager implements Manager {
     @Override
     public boolean leavesOneByOne(String role) {
         return role.equals("back");
+    }
+
+    @Override
+    public Map<String, DataSource> data(ServiceSpec service) {
+        return Map.of(
+                "rows", new DataSource("back", "sql.gz", List.of("true"), List.of(), Map.of(), Optional.of("data")));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.conpaas.core.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +114,10 @@ final class World {
         } else if (action instanceof Action.DeleteVolume delete) {
             effect(() -> volumes.remove(delete.volume()));
             effect(() -> volumeInventory.remove(delete.volume()));
+        } else if (action instanceof Action.TakeDump take) {
+            assertThat(nodes).as("the node that a dump is taken of").containsKey(take.node());
+            effect(() -> volumeInventory.replaceAll(
+                    (id, volume) -> id.service().equals(take.node().service()) ? volume.withoutDump() : volume));
         } else if (action instanceof Action.CreateNode create) {
             effect(() -> nodeInventory.put(create.node(), create.machine()));
             effect(() -> nodes.put(create.node(), healthy(create.spec())));

@@ -125,7 +125,13 @@ final class MemberRole {
     }
 
     static DataSource databases() {
-        return new DataSource(MysqlManager.MYSQL, "sql.gz", script(DATA), List.of(MysqlManager.DUMP), Map.of());
+        return new DataSource(
+                MysqlManager.MYSQL,
+                "sql.gz",
+                script(DATA),
+                List.of(MysqlManager.DUMP),
+                Map.of(),
+                Optional.of(MysqlManager.DATA));
     }
 
     private static List<String> script(String path) {

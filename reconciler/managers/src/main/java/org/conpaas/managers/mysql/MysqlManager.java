@@ -35,7 +35,7 @@ public final class MysqlManager implements Manager {
 
     static final int PORT = 3306;
     private static final String USER = "mysqldb";
-    private static final String DATA = "data";
+    static final String DATA = "data";
     private static final Set<String> OWN =
             Set.of("mysql", "sys", "information_schema", "performance_schema", "conpaas");
     private static final long STORAGE = 10L << 30;

@@ -54,7 +54,7 @@ record SharedDirectory(String disk, String path, String at) {
                 ? Map.of()
                 : Map.of("kind", "shared", "size", Units.size(SIZE_BYTES), "at", at);
         List<String> command = List.of("/bin/sh", "-c", PACK, "${node}" + at);
-        return new DataSource(role, "tar.gz", command, List.of("disks", disk, "from"), besides);
+        return new DataSource(role, "tar.gz", command, List.of("disks", disk, "from"), besides, Optional.empty());
     }
 
     /** Whether one of the two is inside the other, or they are the same. */

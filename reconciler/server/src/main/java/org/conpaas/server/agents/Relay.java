@@ -79,12 +79,18 @@ public final class Relay {
         return Optional.of(id);
     }
 
-    /** Nobody waits for it any more. An answer that has begun goes on until its reader has gone. */
-    public void cancel(String id) {
+    /**
+     * Nobody waits for it any more.
+     *
+     * @return false when an answer has begun: it goes on until its reader has gone
+     */
+    public boolean cancel(String id) {
         Request request = requests.remove(id);
-        if (request != null) {
-            sessions.withdraw(request.agent(), id);
+        if (request == null) {
+            return false;
         }
+        sessions.withdraw(request.agent(), id);
+        return true;
     }
 
     /**

@@ -1,10 +1,12 @@
 package org.conpaas.server.api;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.conpaas.server.api.view.TrashedView;
 
-/** Volumes that were deleted and can still be brought back. What is done is written down as an event. Thread-safe. */
+/** Volumes that were deleted and can still be brought back, and the dumps that were taken before. What is done is written down as an event. Thread-safe. */
 public interface Trash {
     List<TrashedView> list();
 
@@ -14,6 +16,9 @@ public interface Trash {
      * @throws org.conpaas.server.rest.Refusal when it is not there, or when there is a volume of its name
      */
     TrashedView restore(String cloud, String id, String by);
+
+    /** The file of a dump; empty when it is not there. */
+    Optional<Path> dump(String id);
 
     /** Destroys for good what was deleted before that moment, and answers what went. */
     List<TrashedView> purge(Instant before, String by);

@@ -12,7 +12,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -49,6 +52,21 @@ public class TrashResource {
     public TrashedView restore(
             @PathParam("cloud") String cloud, @PathParam("id") String id, @Context SecurityContext caller) {
         return trash.restore(cloud, id, Caller.name(caller));
+    }
+
+    /** In a form that a manifest's service can load again. */
+    @GET
+    @Path("dumps/{id}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    public Response dump(@PathParam("id") String id) throws IOException {
+        java.nio.file.Path file = trash.dump(id)
+                .orElseThrow(
+                        () -> Refusal.notFound("the trash has no dump " + id, "cps trash list shows what there is"));
+        return Response.ok(file.toFile())
+                .header("Content-Length", Files.size(file))
+                .header("Content-Disposition", "attachment; filename=\"" + file.getFileName() + "\"")
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
     }
 
     @POST

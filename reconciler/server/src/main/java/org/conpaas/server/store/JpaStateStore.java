@@ -22,7 +22,6 @@ import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.service.ServiceContext.Operation;
 import org.conpaas.engine.port.StateStore;
-import org.conpaas.manifest.ServiceSpec.OnDelete;
 
 /** The engine's memory in the database: the inventory here, the rest by those who own it. */
 public final class JpaStateStore implements StateStore {
@@ -69,7 +68,7 @@ public final class JpaStateStore implements StateStore {
                 sorted(
                         rows(manager, VolumeEntity.class, application),
                         row -> VolumeId.parse(row.name),
-                        JpaStateStore::volume)));
+                        VolumeEntity::spec)));
     }
 
     private static <E> List<E> rows(EntityManager manager, Class<E> entity, String application) {
@@ -82,11 +81,6 @@ public final class JpaStateStore implements StateStore {
     private static <E, K extends Comparable<K>, V> SortedMap<K, V> sorted(
             List<E> rows, Function<E, K> key, Function<E, V> value) {
         return rows.stream().collect(toMap(key, value, (first, second) -> second, TreeMap::new));
-    }
-
-    private static VolumeSpec volume(VolumeEntity row) {
-        return new VolumeSpec(
-                VolumeId.parse(row.name), row.cloud, row.sizeBytes, row.mountPath, OnDelete.valueOf(row.onDelete));
     }
 
     @Override
@@ -119,15 +113,7 @@ public final class JpaStateStore implements StateStore {
 
     @Override
     public void addVolume(VolumeSpec volume) {
-        database.change(
-                volume.id().application(),
-                manager -> manager.merge(new VolumeEntity(
-                        volume.id().toString(),
-                        volume.id().application(),
-                        volume.cloud(),
-                        volume.sizeBytes(),
-                        volume.at(),
-                        volume.onDelete().name())));
+        database.change(volume.id().application(), manager -> manager.merge(VolumeEntity.of(volume)));
     }
 
     @Override

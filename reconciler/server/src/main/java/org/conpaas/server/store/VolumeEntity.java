@@ -4,6 +4,12 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Optional;
+import org.conpaas.core.model.DumpSpec;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.manifest.ServiceSpec.OnDelete;
+import org.jspecify.annotations.Nullable;
 
 /** A persistent disk that we created. */
 @Entity
@@ -26,14 +32,33 @@ class VolumeEntity {
     @Column(name = "on_delete")
     String onDelete;
 
+    @Column(name = "dump_name")
+    @Nullable
+    String dumpName;
+
+    @Column(name = "dump_format")
+    @Nullable
+    String dumpFormat;
+
     protected VolumeEntity() {}
 
-    VolumeEntity(String name, String application, String cloud, long sizeBytes, String mountPath, String onDelete) {
-        this.name = name;
-        this.application = application;
-        this.cloud = cloud;
-        this.sizeBytes = sizeBytes;
-        this.mountPath = mountPath;
-        this.onDelete = onDelete;
+    static VolumeEntity of(VolumeSpec volume) {
+        VolumeEntity row = new VolumeEntity();
+        row.name = volume.id().toString();
+        row.application = volume.id().application();
+        row.cloud = volume.cloud();
+        row.sizeBytes = volume.sizeBytes();
+        row.mountPath = volume.at();
+        row.onDelete = volume.onDelete().name();
+        row.dumpName = volume.dump().map(DumpSpec::name).orElse(null);
+        row.dumpFormat = volume.dump().map(DumpSpec::format).orElse(null);
+        return row;
+    }
+
+    VolumeSpec spec() {
+        Optional<DumpSpec> dump = dumpName == null || dumpFormat == null
+                ? Optional.empty()
+                : Optional.of(new DumpSpec(dumpName, dumpFormat));
+        return new VolumeSpec(VolumeId.parse(name), cloud, sizeBytes, mountPath, OnDelete.valueOf(onDelete), dump);
     }
 }

@@ -32,6 +32,7 @@ import org.conpaas.server.api.Webhooks;
 import org.conpaas.server.code.ArtifactFiles;
 import org.conpaas.server.config.Settings;
 import org.conpaas.server.config.SettingsReader;
+import org.conpaas.server.dumps.DumpFiles;
 import org.conpaas.server.git.CommittedText;
 import org.conpaas.server.git.GitSettings;
 import org.conpaas.server.git.GitSources;
@@ -175,8 +176,13 @@ public class ApiProducers {
     @Produces
     @Singleton
     CloudTrash trash(
-            LocalProvider local, Settings settings, HistoryRepository history, EventStream events, Clock clock) {
-        return new CloudTrash(List.of(local), settings.trash().keep(), history, events, clock);
+            LocalProvider local,
+            DumpFiles dumps,
+            Settings settings,
+            HistoryRepository history,
+            EventStream events,
+            Clock clock) {
+        return new CloudTrash(List.of(local), dumps, settings.trash().keep(), history, events, clock);
     }
 
     @Produces

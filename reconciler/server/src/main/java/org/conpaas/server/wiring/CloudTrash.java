@@ -1,10 +1,13 @@
 package org.conpaas.server.wiring;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
@@ -12,17 +15,19 @@ import org.conpaas.provider.Trashed;
 import org.conpaas.server.api.EventStream;
 import org.conpaas.server.api.Trash;
 import org.conpaas.server.api.view.TrashedView;
+import org.conpaas.server.dumps.DumpFiles;
 import org.conpaas.server.rest.Refusal;
 import org.conpaas.server.store.HistoryRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The trash of every cloud, and what empties it in time. */
+/** The trash of every cloud, the dumps, and what empties both in time. */
 final class CloudTrash implements Trash {
     private static final Logger log = LoggerFactory.getLogger(CloudTrash.class);
     private static final String KIND = "action";
 
     private final List<Provider> clouds;
+    private final DumpFiles dumps;
     private final Duration keep;
     private final HistoryRepository history;
     private final EventStream events;
@@ -31,11 +36,13 @@ final class CloudTrash implements Trash {
     /** @param keep how long something stays in the trash */
     CloudTrash(
             List<? extends Provider> clouds,
+            DumpFiles dumps,
             Duration keep,
             HistoryRepository history,
             EventStream events,
             Clock clock) {
         this.clouds = List.copyOf(clouds);
+        this.dumps = dumps;
         this.keep = keep;
         this.history = history;
         this.events = events;
@@ -52,11 +59,39 @@ final class CloudTrash implements Trash {
                 throw unavailable(cloud, e);
             }
         }
+        try {
+            dumps.all().forEach(each -> all.add(view(each)));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
         return all;
+    }
+
+    private static Refusal unreadable(IOException e) {
+        return Refusal.of(503, "CP6503", "the dumps: " + e, "see that the disk of the home works, and try again");
+    }
+
+    private TrashedView view(DumpFiles.Kept dump) {
+        return new TrashedView(
+                "dump",
+                "",
+                dump.id(),
+                dump.application() + "/" + dump.service() + "/" + dump.data(),
+                dump.application(),
+                dump.service(),
+                dump.at(),
+                dump.at().plus(keep),
+                dump.bytes());
+    }
+
+    @Override
+    public Optional<Path> dump(String id) {
+        return dumps.find(id);
     }
 
     private TrashedView view(Provider cloud, Trashed each) {
         return new TrashedView(
+                "disk",
                 cloud.name(),
                 each.id(),
                 each.volume().toString(),
@@ -112,7 +147,20 @@ final class CloudTrash implements Trash {
                 throw unavailable(cloud, e);
             }
         }
+        gone.addAll(purgeDumps(before, by));
         return gone;
+    }
+
+    private List<TrashedView> purgeDumps(Instant before, String by) {
+        try {
+            List<TrashedView> gone =
+                    dumps.purge(before).stream().map(this::view).toList();
+            gone.forEach(each ->
+                    tell(each.application(), by + " destroyed dump " + each.volume() + " of " + each.deletedAt()));
+            return gone;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
     /** Destroys what has been there for long enough. */
@@ -125,7 +173,10 @@ final class CloudTrash implements Trash {
     }
 
     private void tell(Trashed volume, String text) {
-        String application = volume.volume().application();
+        tell(volume.volume().application(), text);
+    }
+
+    private void tell(String application, String text) {
         Instant now = clock.instant();
         log.info("{}", text);
         history.add(now, application, KIND, text);

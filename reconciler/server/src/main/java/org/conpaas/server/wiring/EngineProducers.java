@@ -5,13 +5,16 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.conpaas.agent.protocol.Sandbox.Isolation;
 import org.conpaas.core.plan.Policy;
 import org.conpaas.core.service.Catalogue;
@@ -34,6 +37,8 @@ import org.conpaas.server.agents.Relay;
 import org.conpaas.server.code.ArtifactFiles;
 import org.conpaas.server.code.GitCodeStore;
 import org.conpaas.server.config.Settings;
+import org.conpaas.server.dumps.DumpFiles;
+import org.conpaas.server.dumps.NodeDumps;
 import org.conpaas.server.git.GitSources;
 import org.conpaas.server.metrics.MetricHistory;
 import org.conpaas.server.security.AgentEnrolment;
@@ -42,6 +47,7 @@ import org.conpaas.server.security.AgentEnrolment;
 @ApplicationScoped
 public class EngineProducers {
     private static final int READERS = 100;
+    private static final int AGENT_SECONDS = 15;
     private static final int ALWAYS_MAY_GO = 5;
 
     /** Threads that answer agents and listeners; never the engine's own. */
@@ -96,6 +102,19 @@ public class EngineProducers {
 
     @Produces
     @Singleton
+    DumpFiles dumpFiles(Settings settings, Clock clock) throws IOException {
+        return RefusedStart.told(() -> new DumpFiles(settings.home().resolve("dumps"), clock));
+    }
+
+    @Produces
+    @Singleton
+    NodeDumps dumps(Relay relay, DumpFiles files) {
+        return new NodeDumps(
+                relay, files, new SteadyClock(), CompletableFuture.delayedExecutor(AGENT_SECONDS, TimeUnit.SECONDS));
+    }
+
+    @Produces
+    @Singleton
     Provider.Boot boot(Settings settings, CertificateAuthority authority, AgentEnrolment enrolment) {
         String reconciler = settings.http().publicUrl().toString();
         String certificate = Pem.text(authority.certificate());
@@ -128,6 +147,7 @@ public class EngineProducers {
             GitSources sources,
             StateStore store,
             AgentSessions agents,
+            NodeDumps dumps,
             GitCodeStore code,
             ArtifactFiles artifacts,
             SecretStore secrets,
@@ -141,6 +161,7 @@ public class EngineProducers {
                 sources,
                 store,
                 agents,
+                dumps,
                 code,
                 secrets,
                 Map.of(local.name(), local, "local", local),
@@ -150,6 +171,7 @@ public class EngineProducers {
         Engine engine = new Engine(ports, clock, settings(settings));
         agents.listen(node -> engine.look(node.application(), "node " + node + " changed"));
         agents.listenToAgents(engine::lookAtAll);
+        dumps.listen(application -> engine.look(application, "a dump ended"));
         return engine;
     }
 

@@ -6,6 +6,8 @@ import static org.conpaas.server.api.States.application;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ import org.conpaas.server.rest.RestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ApiTest {
     private final World world = new World();
@@ -589,6 +592,15 @@ class ApiTest {
         assertThat(server.post("/trash/purge", "{\"before\": \"2026-01-31T12:00:00Z\"}")
                         .body())
                 .isEqualTo("{\"destroyed\":[]}");
+    }
+
+    @Test
+    void a_dump_of_the_trash_is_handed_out_as_a_file(@TempDir Path folder) throws IOException {
+        world.dumpFile = Files.writeString(folder.resolve("20260131T120000000Z~blog~db~rows.sql.gz"), "rows");
+        HttpResponse<String> dump = server.get("/trash/dumps/20260131T120000000Z~blog~db~rows.sql.gz");
+        assertThat(dump.body()).isEqualTo("rows");
+        assertThat(dump.headers().firstValue("Content-Length")).contains("4");
+        isProblem(server.get("/trash/dumps/other"), 404, "the trash has no dump other");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.conpaas.server.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.DataSource;
@@ -34,7 +35,9 @@ final class Batch implements Manager {
 
     @Override
     public Map<String, DataSource> data(ServiceSpec service) {
-        return Map.of("rows", new DataSource("backend", "sql.gz", List.of("true"), List.of("dump"), Map.of()));
+        return Map.of(
+                "rows",
+                new DataSource("backend", "sql.gz", List.of("true"), List.of("dump"), Map.of(), Optional.empty()));
     }
 
     @Override

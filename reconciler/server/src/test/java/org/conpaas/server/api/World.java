@@ -324,9 +324,13 @@ public final class World
         }
     };
 
+    /** What the trash's only dump is. */
+    public java.nio.file.Path dumpFile = java.nio.file.Path.of("none");
+
     /** Apart, because its list() is not the sources'. */
     public final Trash trash = new Trash() {
         private final TrashedView volume = new TrashedView(
+                "disk",
                 "default",
                 "g1",
                 "blog/db/mysql/1/storage",
@@ -345,6 +349,12 @@ public final class World
         public TrashedView restore(String cloud, String id, String by) {
             diary.add("restore " + cloud + " " + id);
             return volume;
+        }
+
+        @Override
+        public Optional<java.nio.file.Path> dump(String id) {
+            return Optional.of(dumpFile)
+                    .filter(file -> String.valueOf(file.getFileName()).equals(id));
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.conpaas.core.autoscaling.Decision;
 import org.conpaas.core.autoscaling.Fact;
 import org.conpaas.core.autoscaling.Scaling;
+import org.conpaas.core.model.DumpSpec;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -88,8 +89,13 @@ abstract class StateStoreContract {
 
     @Test
     void remembers_what_was_created_until_it_is_removed() {
-        VolumeSpec volume =
-                new VolumeSpec(new VolumeId(NODE, "scratch"), "local", 1L << 40, "/data", OnDelete.SNAPSHOT);
+        VolumeSpec volume = new VolumeSpec(
+                new VolumeId(NODE, "scratch"),
+                "local",
+                1L << 40,
+                "/data",
+                OnDelete.SNAPSHOT,
+                Optional.of(new DumpSpec("rows", "sql.gz")));
         store.addMachine(NODE, "local");
         store.addNode(NODE, NODE);
         store.addVolume(volume);
