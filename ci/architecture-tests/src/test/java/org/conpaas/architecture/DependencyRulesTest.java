@@ -96,6 +96,23 @@ class DependencyRulesTest {
             "org.conpaas.agent.protocol..");
 
     @ArchTest
+    static final ArchRule the_openstack_provider_knows_no_other = classes_of(
+            "org.conpaas.provider.openstack..",
+            "org.conpaas.provider.openstack..",
+            "org.conpaas.provider",
+            "org.conpaas.core..",
+            "org.conpaas.manifest..",
+            "org.conpaas.agent.protocol..");
+
+    @ArchTest
+    static final ArchRule a_clouds_library_stays_in_its_provider = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.conpaas.provider.openstack..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.openstack4j..");
+
+    @ArchTest
     static final ArchRule the_simulator_knows_no_other = classes_of(
             "org.conpaas.provider.simulator..",
             "org.conpaas.provider.simulator..",
@@ -138,7 +155,10 @@ class DependencyRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "org.conpaas.managers..", "org.conpaas.provider.local..", "org.conpaas.provider.simulator..");
+                    "org.conpaas.managers..",
+                    "org.conpaas.provider.local..",
+                    "org.conpaas.provider.openstack..",
+                    "org.conpaas.provider.simulator..");
 
     private static ArchRule classes_of(String packages, String... ours) {
         return noClasses()

@@ -11,6 +11,7 @@ import org.conpaas.engine.port.Dumps.Dump;
 import org.conpaas.engine.port.StateStore.ActionRecord;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.conpaas.provider.ProviderException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is taken out of a service before its disks go. */
@@ -21,6 +22,7 @@ class DumpsTest {
     private final List<NodeId> asked = new ArrayList<>();
 
     @Test
+    @DisplayName("case 32: nothing of a database goes before its dump is taken")
     void nothing_of_a_service_goes_before_its_dump_is_taken() {
         answer(new Dump.Taking());
         lab.commit(manifest("app", false, echo("db", 2, OnDelete.SNAPSHOT), echo("web", 1, "a")));

@@ -1,0 +1,183 @@
+package org.conpaas.provider.openstack;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
+import org.openstack4j.api.OSClient.OSClientV3;
+import org.openstack4j.api.exceptions.AuthenticationException;
+import org.openstack4j.api.exceptions.ConnectionException;
+import org.openstack4j.api.exceptions.ResponseException;
+import org.openstack4j.core.transport.Config;
+import org.openstack4j.core.transport.ProxyHost;
+import org.openstack4j.model.common.ActionResponse;
+import org.openstack4j.openstack.OSFactory;
+import org.openstack4j.openstack.identity.v3.domain.KeystoneToken;
+
+/** Makes calls, each with a client of its own, and says in our terms what went wrong. Thread-safe. */
+final class Calls {
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int READ_MILLIS = 60_000;
+    private static final int PAGE = 500;
+    private static final int PAGES = 1_000;
+    private static final long POLL_MILLIS = 500;
+
+    private final OpenStackSettings settings;
+    private final Keystone keystone;
+    private final Clock clock;
+    private final Config config;
+
+    Calls(OpenStackSettings settings, Keystone keystone, Clock clock) {
+        this.settings = settings;
+        this.keystone = keystone;
+        this.clock = clock;
+        this.config = Config.newConfig().withConnectionTimeout(CONNECT_MILLIS).withReadTimeout(READ_MILLIS);
+        settings.proxy()
+                .map(Keystone::address)
+                .ifPresent(proxy -> config.withProxy(ProxyHost.of("http://" + proxy.getHostString(), proxy.getPort())));
+    }
+
+    /**
+     * Makes a call; with a fresh token once more when the one it had is not taken.
+     *
+     * @param what it is for, for people: {@code list servers}
+     */
+    <T> T make(String what, Function<OSClientV3, T> call) throws ProviderException {
+        KeystoneToken token = keystone.token();
+        try {
+            return once(token, call);
+        } catch (RuntimeException e) {
+            if (!isOfToken(e)) {
+                throw translated(what, e);
+            }
+            keystone.drop(token);
+        }
+        try {
+            return once(keystone.token(), call);
+        } catch (RuntimeException e) {
+            throw translated(what, e);
+        }
+    }
+
+    /** When a token is not taken, the library looks for the password that it came by, which it does not have, and stumbles. */
+    private static boolean isOfToken(RuntimeException e) {
+        return e instanceof AuthenticationException || e.getCause() instanceof NullPointerException;
+    }
+
+    private <T> T once(KeystoneToken token, Function<OSClientV3, T> call) {
+        OSClientV3 client = OSFactory.clientFromToken(token, config);
+        settings.region().ifPresent(client::useRegion);
+        return call.apply(client);
+    }
+
+    /** A call that only tells whether it was done; what is gone already is done. */
+    void act(String what, Function<OSClientV3, ActionResponse> call) throws ProviderException {
+        ActionResponse answer = make(what, call);
+        if (!answer.isSuccess() && answer.getCode() != 404) {
+            throw new ProviderException(
+                    kind(answer.getCode(), String.valueOf(answer.getFault())), what + ": " + answer.getFault());
+        }
+    }
+
+    /** All pages of a list of which an empty answer does no harm. */
+    <T> List<T> all(String what, Page<T> page, Function<T, String> id) throws ProviderException {
+        return all(what, page, id, client -> "");
+    }
+
+    /**
+     * All pages of a list.
+     *
+     * @param proof answers something unless the service is not there: the library takes "no such address" for an empty list
+     */
+    <T> List<T> all(String what, Page<T> page, Function<T, String> id, Function<OSClientV3, ? extends Object> proof)
+            throws ProviderException {
+        List<T> all = new ArrayList<>();
+        Map<String, String> filter = new HashMap<>(Map.of("limit", String.valueOf(PAGE)));
+        for (int i = 0; i < PAGES; i++) {
+            List<? extends T> next = make(what, client -> page.of(client, filter));
+            if (next.isEmpty()) {
+                break;
+            }
+            all.addAll(next);
+            filter.put("marker", id.apply(next.get(next.size() - 1)));
+        }
+        if (all.isEmpty()
+                && make(what, client -> Optional.ofNullable(proof.apply(client)))
+                        .isEmpty()) {
+            throw new ProviderException(Kind.UNAVAILABLE, what + ": the cloud answers that there is no such service");
+        }
+        return all;
+    }
+
+    /** One page of a list. */
+    interface Page<T> {
+        List<? extends T> of(OSClientV3 client, Map<String, String> filter);
+    }
+
+    /** What may or may not be there. */
+    interface Look<T> {
+        Optional<T> now() throws ProviderException;
+    }
+
+    /**
+     * Looks until there is something to see.
+     *
+     * @param what is waited for, for people: {@code server x has an address}
+     * @throws ProviderException of kind CONFLICT when it takes longer than the settings permit: the next try goes on waiting
+     */
+    <T> T await(String what, Look<T> look) throws ProviderException {
+        Instant end = clock.instant().plus(settings.patience());
+        for (Optional<T> seen = look.now(); ; seen = look.now()) {
+            if (seen.isPresent()) {
+                return seen.orElseThrow();
+            }
+            if (clock.instant().isAfter(end)) {
+                throw new ProviderException(
+                        Kind.CONFLICT, "after " + settings.patience().toSeconds() + " s not yet: " + what);
+            }
+            pause(what);
+        }
+    }
+
+    private static void pause(String what) throws ProviderException {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProviderException(Kind.UNAVAILABLE, "interrupted while waiting: " + what, e);
+        }
+    }
+
+    private static ProviderException translated(String what, RuntimeException e) {
+        String message = Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
+        if (isOfToken(e)) {
+            return new ProviderException(Kind.REFUSED, what + ": the cloud does not take its own token", e);
+        }
+        if (e instanceof ConnectionException) {
+            return new ProviderException(Kind.UNAVAILABLE, what + ": no answer: " + message, e);
+        }
+        if (e instanceof ResponseException response) {
+            return new ProviderException(kind(response.getStatus(), message), what + ": " + message, e);
+        }
+        // the library breaks on answers that it did not expect
+        return new ProviderException(Kind.UNAVAILABLE, what + ": an answer that makes no sense: " + e, e);
+    }
+
+    private static Kind kind(int status, String message) {
+        boolean quota = message.toLowerCase(java.util.Locale.ROOT).contains("quota");
+        return switch (status) {
+            case 403, 413 -> quota || status == 413 ? Kind.QUOTA : Kind.REFUSED;
+            case 404 -> Kind.NOT_FOUND;
+            case 409 -> Kind.CONFLICT;
+            case 429 -> Kind.RATE_LIMIT;
+            case 400, 401, 405, 406, 415 -> Kind.REFUSED;
+            default -> Kind.UNAVAILABLE;
+        };
+    }
+}

@@ -1,0 +1,236 @@
+package org.conpaas.provider.openstack;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
+import org.conpaas.provider.Trashed;
+import org.openstack4j.api.Builders;
+import org.openstack4j.model.compute.Server;
+import org.openstack4j.model.storage.block.Volume;
+import org.openstack4j.model.storage.block.Volume.Status;
+import org.openstack4j.model.storage.block.VolumeAttachment;
+
+/**
+ * Volumes as Cinder's, in whole GiB. What is deleted is detached and renamed: its name says since when it is in the trash, for
+ * the library changes names and no tags.
+ */
+final class Disks {
+    private static final int GIB_SHIFT = 30;
+    private static final int SERIAL = 20;
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final Pattern IN_TRASH = Pattern.compile("trash (\\d{8}T\\d{9}Z) .*");
+
+    private final Calls calls;
+    private final Servers servers;
+    private final Tags tags;
+    private final Clock clock;
+
+    Disks(Calls calls, Servers servers, Tags tags, Clock clock) {
+        this.calls = calls;
+        this.servers = servers;
+        this.tags = tags;
+        this.clock = clock;
+    }
+
+    SortedMap<VolumeId, VolumeFacts> all() throws ProviderException {
+        SortedMap<VolumeId, VolumeFacts> all = new TreeMap<>();
+        for (Volume volume : list()) {
+            if (deletedAt(volume).isEmpty() && volume.getStatus() != Status.ERROR) {
+                tags.volume(volume.getMetaData()).ifPresent(id -> all.putIfAbsent(id, facts(volume)));
+            }
+        }
+        return all;
+    }
+
+    /** Ours and others', the oldest first; without those that are going. */
+    private List<Volume> list() throws ProviderException {
+        List<Volume> all = calls.all(
+                "list volumes",
+                (client, filter) -> client.blockStorage().volumes().list(filter),
+                Volume::getId,
+                client -> client.blockStorage().getLimits());
+        return all.stream()
+                .filter(volume -> volume.getStatus() != Status.DELETING)
+                .sorted(Comparator.comparing(Volume::getCreated).thenComparing(Volume::getId))
+                .toList();
+    }
+
+    /** Ours of that name that are not in the trash, the oldest first. */
+    private List<Volume> of(VolumeId id) throws ProviderException {
+        return list().stream()
+                .filter(volume -> tags.volume(volume.getMetaData()).equals(Optional.of(id)))
+                .filter(volume -> deletedAt(volume).isEmpty())
+                .toList();
+    }
+
+    VolumeFacts create(VolumeSpec wanted, NodeId machine) throws ProviderException {
+        Server server = servers.of(machine).stream()
+                .findFirst()
+                .orElseThrow(() -> new ProviderException(
+                        Kind.CONFLICT, "there is no machine " + machine + " for volume " + wanted.id()));
+        Optional<Volume> found = find(wanted.id());
+        String id = found.isPresent() ? found.orElseThrow().getId() : make(wanted);
+        Volume volume = calls.await(
+                "volume " + wanted.id() + " is on the machine of " + machine, () -> attached(id, server.getId()));
+        return facts(volume);
+    }
+
+    /** What could not be made holds nothing, and goes; a twin that is younger holds nothing either. */
+    private Optional<Volume> find(VolumeId id) throws ProviderException {
+        Optional<Volume> found = Optional.empty();
+        for (Volume volume : of(id)) {
+            if (volume.getStatus() == Status.ERROR) {
+                destroy(volume.getId());
+            } else if (found.isEmpty()) {
+                found = Optional.of(volume);
+            }
+        }
+        return found;
+    }
+
+    private String make(VolumeSpec wanted) throws ProviderException {
+        int gib = Math.toIntExact((wanted.sizeBytes() + (1L << GIB_SHIFT) - 1) >> GIB_SHIFT);
+        Volume description = Builders.volume()
+                .name(Tags.label(wanted.id().toString()))
+                .size(Math.max(1, gib))
+                .metadata(tags.of(wanted.id()))
+                .build();
+        return calls.make(
+                "create volume " + wanted.id(),
+                client -> client.blockStorage().volumes().create(description).getId());
+    }
+
+    /** Asks for it where it can be had now; what an old machine still has is let go by the cloud when that machine goes. */
+    private Optional<Volume> attached(String id, String server) throws ProviderException {
+        Volume volume = get(id).orElseThrow(
+                        () -> new ProviderException(Kind.CONFLICT, "the volume went away while it was attached"));
+        if (volume.getStatus() == Status.ERROR) {
+            destroy(id);
+            throw new ProviderException(Kind.UNAVAILABLE, "the cloud could not make the volume");
+        }
+        if (volume.getStatus() == Status.AVAILABLE) {
+            calls.make(
+                    "attach volume " + id,
+                    client -> Optional.ofNullable(client.compute().servers().attachVolume(server, id, null)));
+            return Optional.empty();
+        }
+        boolean here = volume.getStatus() == Status.IN_USE
+                && volume.getAttachments().stream()
+                        .map(VolumeAttachment::getServerId)
+                        .anyMatch(server::equals);
+        return here ? Optional.of(volume) : Optional.empty();
+    }
+
+    private Optional<Volume> get(String id) throws ProviderException {
+        return calls.make(
+                "look at volume " + id,
+                client -> Optional.ofNullable(client.blockStorage().volumes().get(id)));
+    }
+
+    void delete(VolumeId id) throws ProviderException {
+        for (Volume volume : of(id)) {
+            if (volume.getStatus() == Status.ERROR) {
+                destroy(volume.getId());
+            } else {
+                detach(volume.getId());
+                String name = "trash " + STAMP.format(clock.instant()) + " " + Tags.label(id.toString());
+                rename(volume.getId(), name);
+            }
+        }
+    }
+
+    private void detach(String id) throws ProviderException {
+        calls.await("volume " + id + " is on no machine", () -> {
+            Optional<Volume> volume = get(id);
+            if (volume.isEmpty() || volume.orElseThrow().getStatus() == Status.AVAILABLE) {
+                return Optional.of(id);
+            }
+            if (volume.orElseThrow().getStatus() == Status.IN_USE) {
+                for (VolumeAttachment each : volume.orElseThrow().getAttachments()) {
+                    calls.act(
+                            "detach volume " + id,
+                            client -> client.compute().servers().detachVolume(each.getServerId(), id));
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private void rename(String id, String name) throws ProviderException {
+        calls.act(
+                "rename volume " + id, client -> client.blockStorage().volumes().update(id, name, ""));
+    }
+
+    private void destroy(String id) throws ProviderException {
+        calls.act(
+                "destroy volume " + id,
+                client -> client.blockStorage().volumes().delete(id));
+    }
+
+    List<Trashed> trash() throws ProviderException {
+        List<Trashed> all = new ArrayList<>();
+        for (Volume volume : list()) {
+            tags.volume(volume.getMetaData())
+                    .ifPresent(id -> deletedAt(volume).ifPresent(at -> all.add(trashed(volume, id, at))));
+        }
+        return all;
+    }
+
+    private static Optional<Instant> deletedAt(Volume volume) {
+        Matcher name = IN_TRASH.matcher(Optional.ofNullable(volume.getName()).orElse(""));
+        return name.matches() ? Optional.of(STAMP.parse(name.group(1), Instant::from)) : Optional.empty();
+    }
+
+    private static Trashed trashed(Volume volume, VolumeId id, Instant at) {
+        return new Trashed(volume.getId(), id, at, bytes(volume));
+    }
+
+    Trashed restore(String id) throws ProviderException {
+        Trashed found = trash().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new ProviderException(Kind.NOT_FOUND, "the trash has no " + id));
+        if (!of(found.volume()).isEmpty()) {
+            throw new ProviderException(Kind.CONFLICT, "there is a volume " + found.volume() + " already");
+        }
+        rename(id, Tags.label(found.volume().toString()));
+        return found;
+    }
+
+    List<Trashed> purge(Instant before) throws ProviderException {
+        List<Trashed> gone = new ArrayList<>();
+        for (Trashed each : trash()) {
+            if (each.deletedAt().isBefore(before)) {
+                destroy(each.id());
+                gone.add(each);
+            }
+        }
+        return gone;
+    }
+
+    private static VolumeFacts facts(Volume volume) {
+        String serial =
+                volume.getId().substring(0, Math.min(SERIAL, volume.getId().length()));
+        return new VolumeFacts("/dev/disk/by-id/virtio-" + serial, bytes(volume));
+    }
+
+    private static long bytes(Volume volume) {
+        return (long) volume.getSize() << GIB_SHIFT;
+    }
+}

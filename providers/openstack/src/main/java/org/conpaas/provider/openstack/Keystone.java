@@ -1,0 +1,146 @@
+package org.conpaas.provider.openstack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
+import org.conpaas.provider.openstack.OpenStackSettings.Credentials;
+import org.conpaas.provider.openstack.OpenStackSettings.Credentials.ApplicationCredential;
+import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
+import org.jspecify.annotations.Nullable;
+import org.openstack4j.core.transport.ObjectMapperSingleton;
+import org.openstack4j.openstack.identity.v3.domain.KeystoneToken;
+
+/**
+ * Tokens: one for all threads, asked for anew before it ends. The library knows passwords only; application credentials need this
+ * class, and then both may as well go one way. Thread-safe.
+ */
+final class Keystone {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** A call that begins with a token must end with it. */
+    private static final Duration BEFORE_THE_END = Duration.ofMinutes(5);
+
+    private static final int CREATED = 201;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY = 429;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final OpenStackSettings settings;
+    private final Clock clock;
+    private final HttpClient http;
+    private @Nullable KeystoneToken token;
+
+    Keystone(OpenStackSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().connectTimeout(LIMIT).version(HttpClient.Version.HTTP_1_1);
+        settings.proxy().ifPresent(proxy -> builder.proxy(ProxySelector.of(address(proxy))));
+        this.http = builder.build();
+    }
+
+    static InetSocketAddress address(String proxy) {
+        URI uri = URI.create("http://" + proxy);
+        return new InetSocketAddress(uri.getHost(), uri.getPort());
+    }
+
+    /** @throws ProviderException when the cloud does not take the credentials, or does not answer */
+    synchronized KeystoneToken token() throws ProviderException {
+        KeystoneToken known = token;
+        if (known == null || endsSoon(known)) {
+            known = login();
+            token = known;
+        }
+        return known;
+    }
+
+    private boolean endsSoon(KeystoneToken known) {
+        Instant end = known.getExpires().toInstant();
+        return !clock.instant().plus(BEFORE_THE_END).isBefore(end);
+    }
+
+    /** That token is not taken any more: revoked, or the cloud's keys have changed. */
+    synchronized void drop(KeystoneToken refused) {
+        if (token == refused) {
+            token = null;
+        }
+    }
+
+    private KeystoneToken login() throws ProviderException {
+        URI tokens = URI.create(settings.identity().toString().replaceAll("/+$", "") + "/auth/tokens");
+        HttpRequest request = HttpRequest.newBuilder(tokens)
+                .timeout(LIMIT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        body(settings.credentials()).toString()))
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != CREATED) {
+                throw refused(response);
+            }
+            JsonNode body = JSON.readTree(response.body());
+            KeystoneToken fresh = ObjectMapperSingleton.getContext(KeystoneToken.class)
+                    .readValue(body.toString(), KeystoneToken.class);
+            fresh.setId(response.headers().firstValue("X-Subject-Token").orElse(""));
+            fresh.setEndpoint(settings.identity().toString());
+            return fresh;
+        } catch (IOException e) {
+            throw new ProviderException(
+                    Kind.UNAVAILABLE,
+                    "identity service: " + Optional.ofNullable(e.getMessage()).orElseGet(e::toString),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProviderException(Kind.UNAVAILABLE, "interrupted while logging in", e);
+        }
+    }
+
+    private ProviderException refused(HttpResponse<String> response) {
+        return switch (response.statusCode()) {
+            case UNAUTHORIZED, FORBIDDEN ->
+                new ProviderException(
+                        Kind.REFUSED, "the cloud does not take the credentials of " + settings.credentials());
+            case NOT_FOUND ->
+                new ProviderException(
+                        Kind.REFUSED,
+                        "no identity service at " + settings.identity() + ": the address ends with /v3 as a rule");
+            case TOO_MANY -> new ProviderException(Kind.RATE_LIMIT, "identity service: too many requests");
+            default -> new ProviderException(Kind.UNAVAILABLE, "identity service answers " + response.statusCode());
+        };
+    }
+
+    private static ObjectNode body(Credentials credentials) {
+        ObjectNode body = JSON.createObjectNode();
+        ObjectNode auth = body.putObject("auth");
+        ObjectNode identity = auth.putObject("identity");
+        if (credentials instanceof ApplicationCredential key) {
+            identity.putArray("methods").add("application_credential");
+            identity.putObject("application_credential").put("id", key.id()).put("secret", key.secret());
+        } else if (credentials instanceof Password password) {
+            identity.putArray("methods").add("password");
+            ObjectNode user = identity.putObject("password").putObject("user");
+            user.put("name", password.user()).put("password", password.password());
+            user.putObject("domain").put("name", password.userDomain());
+            ObjectNode project = auth.putObject("scope").putObject("project");
+            project.put("name", password.project());
+            project.putObject("domain").put("name", password.projectDomain());
+        }
+        return body;
+    }
+}

@@ -1,0 +1,109 @@
+package org.conpaas.provider.openstack;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.conpaas.core.model.CloudAbilities;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.provider.Provider;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.Trashed;
+
+/** A project of an OpenStack cloud. Thread-safe; what is asked of one machine or volume is done one after the other. */
+public final class OpenStackProvider implements Provider {
+    private final OpenStackSettings settings;
+    private final Servers servers;
+    private final Disks disks;
+    private final Map<Object, Object> locks = new ConcurrentHashMap<>();
+
+    /** Asks the cloud nothing yet. */
+    public OpenStackProvider(OpenStackSettings settings, Clock clock) {
+        this.settings = settings;
+        Calls calls = new Calls(settings, new Keystone(settings, clock), clock);
+        Tags tags = new Tags(settings.installation());
+        this.servers = new Servers(settings, calls, tags);
+        this.disks = new Disks(calls, servers, tags, clock);
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public List<String> describe() {
+        return List.of(
+                name() + ": OpenStack at " + settings.identity() + ", as " + settings.credentials(),
+                name() + ": volumes have whole GiB; one machine at a time has a volume");
+    }
+
+    @Override
+    public CloudAbilities abilities() {
+        return new CloudAbilities(true, true, false, true, false);
+    }
+
+    private Object lock(Object name) {
+        return locks.computeIfAbsent(name, any -> new Object());
+    }
+
+    @Override
+    public SortedMap<NodeId, MachineFacts> machines() throws ProviderException {
+        return servers.all();
+    }
+
+    @Override
+    public MachineFacts create(MachineSpec machine, Boot boot) throws ProviderException {
+        synchronized (lock(machine.name())) {
+            return servers.create(machine, boot);
+        }
+    }
+
+    @Override
+    public void delete(NodeId machine) throws ProviderException {
+        synchronized (lock(machine)) {
+            servers.delete(machine);
+        }
+    }
+
+    @Override
+    public SortedMap<VolumeId, VolumeFacts> volumes() throws ProviderException {
+        return disks.all();
+    }
+
+    @Override
+    public VolumeFacts create(VolumeSpec volume, NodeId machine) throws ProviderException {
+        synchronized (lock(volume.id())) {
+            return disks.create(volume, machine);
+        }
+    }
+
+    @Override
+    public void delete(VolumeId volume) throws ProviderException {
+        synchronized (lock(volume)) {
+            disks.delete(volume);
+        }
+    }
+
+    @Override
+    public List<Trashed> trash() throws ProviderException {
+        return disks.trash();
+    }
+
+    @Override
+    public Trashed restore(String id) throws ProviderException {
+        return disks.restore(id);
+    }
+
+    @Override
+    public List<Trashed> purge(Instant before) throws ProviderException {
+        return disks.purge(before);
+    }
+}

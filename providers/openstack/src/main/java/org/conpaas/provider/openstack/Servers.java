@@ -1,0 +1,195 @@
+package org.conpaas.provider.openstack;
+
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.conpaas.agent.protocol.Sandbox;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.provider.Provider.Boot;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
+import org.openstack4j.api.Builders;
+import org.openstack4j.model.compute.Address;
+import org.openstack4j.model.compute.Fault;
+import org.openstack4j.model.compute.Server;
+import org.openstack4j.model.compute.Server.Status;
+import org.openstack4j.model.compute.ServerCreate;
+import org.openstack4j.model.compute.builder.ServerCreateBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Machines as Nova's servers. Nova has no way to ask for a server once: a server is ours by its tags, they are asked for before one
+ * is made, and of two with the same tags (an answer was lost, and the cloud did it later) the older one counts.
+ */
+final class Servers {
+    private static final Logger log = LoggerFactory.getLogger(Servers.class);
+    private static final int AGENT_BYTES = 4;
+    private static final int IPV4 = 4;
+    private static final Comparator<Server> OLDEST =
+            Comparator.comparing(Server::getCreated).thenComparing(Server::getId);
+
+    private final OpenStackSettings settings;
+    private final Calls calls;
+    private final Choices choices;
+    private final Tags tags;
+    private final SecureRandom random = new SecureRandom();
+
+    Servers(OpenStackSettings settings, Calls calls, Tags tags) {
+        this.settings = settings;
+        this.calls = calls;
+        this.choices = new Choices(settings, calls);
+        this.tags = tags;
+    }
+
+    /** A server without an address is not there yet: whoever creates it again finds it. */
+    SortedMap<NodeId, MachineFacts> all() throws ProviderException {
+        SortedMap<NodeId, MachineFacts> all = new TreeMap<>();
+        for (Server server : list()) {
+            tags.node(server.getMetadata()).ifPresent(node -> {
+                if (!neverRan(server) && address(server).isPresent()) {
+                    all.putIfAbsent(node, facts(server));
+                }
+            });
+        }
+        return all;
+    }
+
+    /** Ours and others', the oldest first. */
+    private List<Server> list() throws ProviderException {
+        List<Server> all = calls.all(
+                "list servers",
+                (client, filter) -> client.compute().servers().list(filter),
+                Server::getId,
+                client -> client.compute().quotaSets().limits());
+        return all.stream()
+                .filter(server -> server.getStatus() != Status.DELETED)
+                .sorted(OLDEST)
+                .toList();
+    }
+
+    /** Ours of that name, the oldest first. */
+    List<Server> of(NodeId node) throws ProviderException {
+        return list().stream()
+                .filter(server -> tags.node(server.getMetadata()).equals(Optional.of(node)))
+                .toList();
+    }
+
+    MachineFacts create(MachineSpec machine, Boot boot) throws ProviderException {
+        Optional<Server> found = Optional.empty();
+        for (Server server : of(machine.name())) {
+            if (found.isEmpty() && !neverRan(server)) {
+                found = Optional.of(server);
+            } else {
+                log.info("Taking away {}: it is a twin of {}, or could not be built", server.getId(), machine.name());
+                delete(server.getId());
+            }
+        }
+        String id = found.isPresent() ? found.orElseThrow().getId() : boot(machine, boot);
+        Server server = calls.await("server of " + machine.name() + " has an address", () -> addressed(id));
+        return facts(server);
+    }
+
+    private String boot(MachineSpec machine, Boot boot) throws ProviderException {
+        String agent = agent(machine.name());
+        String type = choices.type(machine.instance());
+        String image = choices.image(machine.image());
+        String network = choices.network();
+        ServerCreateBuilder builder = Builders.server()
+                .name(Tags.label(machine.name().toString()))
+                .flavor(type)
+                .image(image)
+                .networks(List.of(network))
+                .addMetadata(tags.of(machine.name()))
+                .addMetadataItem(Tags.AGENT, agent)
+                .addMetadataItem(Tags.TRAITS, machine.traits())
+                .userData(UserData.of(agent, boot.ticket(agent)))
+                .configDrive(true);
+        settings.keypair().ifPresent(builder::keypairName);
+        ServerCreate wanted = builder.build();
+        return calls.make(
+                "create a server for " + machine.name(),
+                client -> client.compute().servers().boot(wanted).getId());
+    }
+
+    /** Each life of a machine has an agent of its own: what the last one was told is not for the next. */
+    private String agent(NodeId node) {
+        byte[] life = new byte[AGENT_BYTES];
+        random.nextBytes(life);
+        String own = "-" + HexFormat.of().formatHex(life);
+        String label = Tags.label(node.toString());
+        return label.substring(0, Math.min(label.length(), 64 - own.length())) + own;
+    }
+
+    private Optional<Server> addressed(String id) throws ProviderException {
+        Server server = get(id).orElseThrow(
+                        () -> new ProviderException(Kind.CONFLICT, "the server went away while it was built"));
+        if (neverRan(server)) {
+            String why = Optional.ofNullable(server.getFault())
+                    .map(Fault::getMessage)
+                    .orElse("the cloud does not say why");
+            delete(id);
+            throw new ProviderException(Kind.UNAVAILABLE, "the cloud could not build the server: " + why);
+        }
+        return address(server).isPresent() ? Optional.of(server) : Optional.empty();
+    }
+
+    Optional<Server> get(String id) throws ProviderException {
+        return calls.make(
+                        "look at server " + id,
+                        client -> Optional.ofNullable(client.compute().servers().get(id)))
+                .filter(server -> server.getStatus() != Status.DELETED);
+    }
+
+    private static boolean neverRan(Server server) {
+        return server.getStatus() == Status.ERROR && server.getLaunchedAt() == null;
+    }
+
+    /** All of that name; a volume that is on it is let go by Nova. */
+    void delete(NodeId node) throws ProviderException {
+        for (Server server : of(node)) {
+            delete(server.getId());
+        }
+    }
+
+    private void delete(String id) throws ProviderException {
+        calls.act("delete server " + id, client -> client.compute().servers().delete(id));
+        calls.await("server " + id + " is gone", () -> get(id).isPresent() ? Optional.empty() : Optional.of(id));
+    }
+
+    private static Stream<? extends Address> addresses(Server server) {
+        return server.getAddresses() == null
+                ? Stream.empty()
+                : server.getAddresses().getAddresses().values().stream().flatMap(List::stream);
+    }
+
+    private static Optional<String> address(Server server) {
+        return addresses(server)
+                .filter(each -> !"floating".equals(each.getType()))
+                .min(Comparator.comparing(each -> each.getVersion() != IPV4))
+                .map(Address::getAddr);
+    }
+
+    private static MachineFacts facts(Server server) {
+        Map<String, String> known = server.getMetadata();
+        Sandbox sandbox = new Sandbox(Sandbox.Isolation.MACHINE, address(server).orElseThrow(), "");
+        return new MachineFacts(
+                known.getOrDefault(Tags.AGENT, ""),
+                sandbox,
+                addresses(server)
+                        .filter(each -> "floating".equals(each.getType()))
+                        .map(each -> String.valueOf(each.getAddr()))
+                        .findFirst(),
+                true,
+                server.getStatus() == Status.ACTIVE,
+                known.getOrDefault(Tags.TRAITS, ""));
+    }
+}

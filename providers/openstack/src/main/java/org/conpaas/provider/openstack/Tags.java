@@ -1,0 +1,79 @@
+package org.conpaas.provider.openstack;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells ours from others': metadata that servers and volumes bear. A key each for the parts of a name, as a value has 255
+ * characters at most and the longest name has more.
+ */
+final class Tags {
+    static final String AGENT = "conpaas-agent";
+    static final String TRAITS = "conpaas-traits";
+    private static final String INSTALLATION = "conpaas-installation";
+    private static final String APPLICATION = "conpaas-application";
+    private static final String SERVICE = "conpaas-service";
+    private static final String NODE = "conpaas-node";
+    private static final String DISK = "conpaas-disk";
+    private static final int LONGEST = 200;
+
+    private final String installation;
+
+    Tags(String installation) {
+        this.installation = installation;
+    }
+
+    Map<String, String> of(NodeId node) {
+        Map<String, String> tags = new TreeMap<>(of(node.application(), node.service()));
+        tags.put(NODE, node.role() + "/" + node.ordinal());
+        return tags;
+    }
+
+    private Map<String, String> of(String application, String service) {
+        return Map.of(INSTALLATION, installation, APPLICATION, application, SERVICE, service);
+    }
+
+    Map<String, String> of(VolumeId volume) {
+        Map<String, String> tags =
+                new TreeMap<>(volume.node().map(this::of).orElseGet(() -> of(volume.application(), volume.service())));
+        tags.put(DISK, volume.disk());
+        return tags;
+    }
+
+    /** Empty: it is not ours. */
+    Optional<NodeId> node(@Nullable Map<String, String> tags) {
+        if (tags == null || !installation.equals(tags.get(INSTALLATION)) || !tags.containsKey(NODE)) {
+            return Optional.empty();
+        }
+        return Optional.of(NodeId.parse(tags.get(APPLICATION) + "/" + tags.get(SERVICE) + "/" + tags.get(NODE)));
+    }
+
+    /** Empty: it is not ours. */
+    Optional<VolumeId> volume(@Nullable Map<String, String> tags) {
+        if (tags == null || !installation.equals(tags.get(INSTALLATION)) || !tags.containsKey(DISK)) {
+            return Optional.empty();
+        }
+        String disk = String.valueOf(tags.get(DISK));
+        return Optional.of(node(tags)
+                .map(node -> new VolumeId(node, disk))
+                .orElseGet(() -> VolumeId.shared(
+                        String.valueOf(tags.get(APPLICATION)), String.valueOf(tags.get(SERVICE)), disk)));
+    }
+
+    /** A name for people who look at the cloud's own pages; as a host's name it has letters, digits and hyphens. */
+    static String label(String name) {
+        String plain = "conpaas-" + name.replace('/', '-');
+        if (plain.length() <= LONGEST) {
+            return plain;
+        }
+        CRC32 rest = new CRC32();
+        rest.update(name.getBytes(StandardCharsets.UTF_8));
+        return plain.substring(0, LONGEST) + "-" + Long.toHexString(rest.getValue());
+    }
+}

@@ -1,0 +1,113 @@
+package org.conpaas.provider.openstack;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** An HTTP proxy on loopback through which a provider sees its cloud, and that can do to its calls what networks and clouds do. */
+final class FaultyProxy implements AutoCloseable {
+    private static final Set<String> NOT_PASSED_ON = Set.of(
+            "connection", "content-length", "host", "proxy-connection", "transfer-encoding", "expect", "upgrade");
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private volatile Fault fault = (method, uri) -> Effect.NONE;
+
+    /** What becomes of a call. */
+    interface Fault {
+        Effect of(String method, URI uri);
+    }
+
+    /** @param status 0: the cloud's own; -1: the connection is closed · @param reaches whether the cloud hears of it */
+    record Effect(int status, boolean reaches) {
+        static final Effect NONE = new Effect(0, true);
+        static final Effect SILENCE = new Effect(-1, false);
+        /** It is done, and nobody hears of it. */
+        static final Effect LOST_ANSWER = new Effect(-1, true);
+
+        static Effect answer(int status) {
+            return new Effect(status, false);
+        }
+    }
+
+    FaultyProxy() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    String address() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    void fault(Fault next) {
+        fault = next;
+    }
+
+    void mend() {
+        fault = (method, uri) -> Effect.NONE;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Effect effect = fault.of(exchange.getRequestMethod(), exchange.getRequestURI());
+            if (effect.reaches()) {
+                HttpResponse<byte[]> response = forward(exchange);
+                if (effect.status() == 0) {
+                    response.headers().map().forEach((name, values) -> {
+                        if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                            exchange.getResponseHeaders().put(name, List.copyOf(values));
+                        }
+                    });
+                    answer(exchange, response.statusCode(), response.body());
+                }
+            } else if (effect.status() > 0) {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                String body = "{\"fault\": {\"code\": " + effect.status() + ", \"message\": \"as ordered\"}}";
+                answer(exchange, effect.status(), body.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private HttpResponse<byte[]> forward(HttpExchange exchange) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(exchange.getRequestURI())
+                .method(
+                        exchange.getRequestMethod(),
+                        HttpRequest.BodyPublishers.ofByteArray(
+                                exchange.getRequestBody().readAllBytes()));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

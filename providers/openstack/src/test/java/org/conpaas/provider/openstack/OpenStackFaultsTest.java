@@ -1,0 +1,173 @@
+package org.conpaas.provider.openstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.manifest.ServiceSpec.Instance;
+import org.conpaas.manifest.ServiceSpec.OnDelete;
+import org.conpaas.provider.Provider;
+import org.conpaas.provider.Provider.Boot;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
+import org.conpaas.provider.openstack.FaultyProxy.Effect;
+import org.conpaas.provider.openstack.OpenStackSettings.Credentials.ApplicationCredential;
+import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What a real cloud and the network before it do wrong: each has its kind, and nothing is lost or made twice. */
+@ControlPlane.Needed
+class OpenStackFaultsTest {
+    private static final NodeId WEB = NodeId.parse("blog/web/backend/1");
+    private static final Boot BOOT = agent -> new Boot.Ticket("https://127.0.0.1:8443", "authority", "token");
+
+    private OpenStackFixture fixture;
+    private Provider provider;
+
+    @BeforeEach
+    void open() throws Exception {
+        fixture = new OpenStackFixture();
+        provider = fixture.provider();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        fixture.close();
+    }
+
+    @Test
+    @DisplayName("case 23: a create that was done although nobody heard of it leaves no twin")
+    void a_create_whose_answer_is_lost_leaves_no_twin() throws Exception {
+        lose("/servers");
+        assertThat(failure(() -> create(Optional.empty())).kind()).isEqualTo(Kind.UNAVAILABLE);
+        fixture.mend();
+        MachineFacts made = create(Optional.empty());
+        assertThat(made.address()).isNotBlank();
+        assertThat(provider.machines()).hasSize(1);
+
+        lose("/volumes");
+        VolumeSpec disk = new VolumeSpec(
+                new VolumeId(WEB, "data"), "test", 1 << 30, "/mnt/data", OnDelete.KEEP, Optional.empty());
+        assertThat(failure(() -> provider.create(disk, WEB)).kind()).isEqualTo(Kind.UNAVAILABLE);
+        fixture.mend();
+        provider.create(disk, WEB);
+        provider.delete(disk.id());
+        assertThat(provider.volumes()).isEmpty();
+        assertThat(provider.trash()).as("a twin would be here").hasSize(1);
+    }
+
+    private void lose(String path) {
+        fixture.proxy.fault((method, uri) ->
+                method.equals("POST") && uri.getPath().endsWith(path) ? Effect.LOST_ANSWER : Effect.NONE);
+    }
+
+    @Test
+    void a_token_that_is_not_taken_any_more_is_renewed_once() throws Exception {
+        create(Optional.empty());
+        AtomicInteger refusals = new AtomicInteger();
+        fixture.proxy.fault((method, uri) -> uri.getPath().contains("/servers") && refusals.getAndIncrement() == 0
+                ? Effect.answer(401)
+                : Effect.NONE);
+        assertThat(provider.machines()).hasSize(1);
+        fixture.proxy.fault((method, uri) -> uri.getPath().contains("/servers") ? Effect.answer(401) : Effect.NONE);
+        assertThat(failure(provider::machines).kind()).isEqualTo(Kind.REFUSED);
+    }
+
+    @Test
+    void a_list_at_a_wrong_address_is_no_empty_list() {
+        fixture.proxy.fault((method, uri) ->
+                uri.getPath().contains("/v2.1") || uri.getPath().contains(":8776") ? Effect.answer(404) : Effect.NONE);
+        assertThat(failure(provider::machines).kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
+    @DisplayName("case 23: too many requests and an ill cloud are told apart")
+    void too_many_requests_and_an_ill_cloud_are_told_apart() {
+        answerAll(429);
+        assertThat(failure(provider::machines))
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.RATE_LIMIT);
+        answerAll(503);
+        assertThat(failure(provider::machines).kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    private void answerAll(int status) {
+        fixture.proxy.fault((method, uri) -> uri.getPath().contains("/v2.1") ? Effect.answer(status) : Effect.NONE);
+    }
+
+    @Test
+    void wrong_credentials_are_refused_without_showing_them() {
+        ProviderException password =
+                failure(() -> fixture.provider(new Password("conpaas", "Default", "canary", "conpaas", "Default"))
+                        .machines());
+        assertThat(password.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(password)
+                .hasMessage("the cloud does not take the credentials of conpaas of Default in project conpaas");
+        ProviderException key = failure(() ->
+                fixture.provider(new ApplicationCredential("a1", "canary")).machines());
+        assertThat(key.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(key.getMessage()).doesNotContain("canary");
+    }
+
+    @Test
+    void names_that_the_cloud_does_not_have_are_told_with_those_that_it_has() {
+        assertThat(failure(() -> create(Optional.of(new Instance.Named("m9.none")))))
+                .hasMessage(
+                        "cloud test has no machine type m9.none; it has m1.huge, m1.medium, m1.small, m1.tiny, m1.vast")
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.NOT_FOUND);
+        assertThat(failure(() -> provider.create(
+                        new MachineSpec(WEB, "test", Optional.empty(), Optional.of("none"), List.of(WEB)), BOOT)))
+                .hasMessage("cloud test has no image none; it has node");
+        assertThat(failure(() -> create(Optional.of(new Instance.Sized(64, 1 << 30, 0)))))
+                .hasMessageContaining("no machine type with 64 processors and 1024 MiB; it has m1.huge (1, 60000 MiB)");
+    }
+
+    @Test
+    void more_than_the_quota_is_told_as_such_and_leaves_nothing() throws Exception {
+        ProviderException quota = failure(() -> create(Optional.of(new Instance.Named("m1.huge"))));
+        assertThat(quota.kind()).isEqualTo(Kind.QUOTA);
+        assertThat(quota.getMessage()).contains("Quota exceeded for ram").contains("51200");
+        assertThat(provider.machines()).isEmpty();
+    }
+
+    @Test
+    void a_server_that_no_host_can_have_is_taken_away_and_tried_again() throws Exception {
+        ProviderException host = failure(() -> create(Optional.of(new Instance.Named("m1.vast"))));
+        assertThat(host.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(host.getMessage()).contains("No valid host was found");
+        assertThat(create(Optional.empty()).address()).isNotBlank();
+        assertThat(provider.machines()).hasSize(1);
+    }
+
+    @Test
+    void a_size_gets_the_smallest_type_that_has_it() throws Exception {
+        create(Optional.of(new Instance.Sized(2, 1 << 30, 0)));
+        assertThat(provider.machines().values())
+                .extracting(MachineFacts::traits)
+                .allMatch(traits -> traits.contains("cpu=2"))
+                .hasSize(1);
+    }
+
+    private MachineFacts create(Optional<Instance> instance) throws ProviderException {
+        return provider.create(new MachineSpec(WEB, "test", instance, Optional.empty(), List.of(WEB)), BOOT);
+    }
+
+    private interface Call {
+        Object make() throws ProviderException;
+    }
+
+    private static ProviderException failure(Call call) {
+        return catchThrowableOfType(ProviderException.class, call::make);
+    }
+}

@@ -1,0 +1,109 @@
+package org.conpaas.provider.openstack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.manifest.ServiceSpec.OnDelete;
+import org.conpaas.provider.Provider;
+import org.conpaas.provider.Provider.Boot;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderFixture;
+import org.conpaas.provider.openstack.OpenStackSettings.Credentials;
+import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
+
+/** An installation of its own in the project that all tests share. */
+final class OpenStackFixture implements ProviderFixture {
+    static final Password PASSWORD = new Password("conpaas", "Default", "secret", "conpaas", "Default");
+    private static final NodeId FOREIGN = NodeId.parse("blog/web/backend/1");
+    private static final VolumeId FOREIGN_DISK = new VolumeId(FOREIGN, "data");
+    private static final Boot BOOT = agent -> new Boot.Ticket("https://127.0.0.1:8443", "authority", "token");
+
+    final FaultyProxy proxy = new FaultyProxy();
+    private final String installation = UUID.randomUUID().toString();
+    private final Provider provider = provider(PASSWORD);
+    private final Provider foreign =
+            new OpenStackProvider(settings("foreign-" + installation, PASSWORD, Optional.empty()), Clock.systemUTC());
+
+    OpenStackFixture() throws IOException {}
+
+    /** Of the same installation, with other credentials. */
+    Provider provider(Credentials credentials) {
+        return new OpenStackProvider(
+                settings(installation, credentials, Optional.of(proxy.address())), Clock.systemUTC());
+    }
+
+    private static OpenStackSettings settings(String installation, Credentials credentials, Optional<String> proxy) {
+        return new OpenStackSettings(
+                "test",
+                installation,
+                URI.create("http://127.0.0.1:5000/v3"),
+                credentials,
+                Optional.of("RegionOne"),
+                Optional.of("conpaas-net"),
+                "node",
+                Optional.of("m1.tiny"),
+                Optional.empty(),
+                proxy,
+                Duration.ofSeconds(60));
+    }
+
+    @Override
+    public Provider provider() {
+        return provider;
+    }
+
+    @Override
+    public Provider restarted() {
+        return provider(PASSWORD);
+    }
+
+    @Override
+    public void addForeign() throws ProviderException {
+        foreign.create(new MachineSpec(FOREIGN, "test", Optional.empty(), Optional.empty(), List.of(FOREIGN)), BOOT);
+        foreign.create(
+                new VolumeSpec(FOREIGN_DISK, "test", 1 << 30, "/mnt/data", OnDelete.KEEP, Optional.empty()), FOREIGN);
+    }
+
+    @Override
+    public boolean foreignUntouched() throws ProviderException {
+        return foreign.machines().keySet().contains(FOREIGN)
+                && foreign.volumes().keySet().contains(FOREIGN_DISK);
+    }
+
+    @Override
+    public void silence() {
+        proxy.fault((method, uri) -> FaultyProxy.Effect.SILENCE);
+    }
+
+    @Override
+    public void mend() {
+        proxy.mend();
+    }
+
+    @Override
+    public void close() throws ProviderException {
+        proxy.mend();
+        clear(provider);
+        clear(foreign);
+        proxy.close();
+    }
+
+    private static void clear(Provider all) throws ProviderException {
+        for (NodeId machine : all.machines().keySet()) {
+            all.delete(machine);
+        }
+        for (VolumeId volume : all.volumes().keySet()) {
+            all.delete(volume);
+        }
+        all.purge(Instant.MAX);
+    }
+}
