@@ -76,7 +76,7 @@ final class Platform implements AutoCloseable {
                 sources,
                 store,
                 agents,
-                (agent, node, dump) -> new Dumps.Dump.Failed("no dumps are kept here", false),
+                Dumps.NONE,
                 (application, service, at, code) -> new CodeStore.Resolved.Pending("there is no code here"),
                 SecretStore.NONE,
                 Map.of("default", cloud),

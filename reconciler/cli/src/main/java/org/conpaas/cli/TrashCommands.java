@@ -207,8 +207,17 @@ final class TrashCommands extends Group {
             if (found.path("items").isEmpty()) {
                 throw none(what, surroundings().program());
             }
-            JsonNode dump = Json.items(found.path("items")).stream()
+            List<JsonNode> dumps = Json.items(found.path("items")).stream()
                     .filter(TrashCommands::isDump)
+                    .toList();
+            Set<String> of = new TreeSet<>();
+            dumps.forEach(each -> of.add(Json.text(each, "volume")));
+            if (of.size() > 1) {
+                throw Failure.of("There are dumps of more than one database.")
+                        .at(what)
+                        .mend("name one: " + String.join(", ", of));
+            }
+            JsonNode dump = dumps.stream()
                     .max(Comparator.comparing(TrashCommands::deletedAt))
                     .orElseThrow(() -> Failure.of("No dump of it was taken; its disks are there.")
                             .at(what)

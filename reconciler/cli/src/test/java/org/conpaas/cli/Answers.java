@@ -117,8 +117,8 @@ final class Answers {
                  "application": "blog", "service": "db", "deletedAt": "2026-11-%1$sT12:00:00Z",
                  "destroyedAt": "2026-12-%1$sT12:00:00Z", "sizeBytes": 2147483648}""";
         String dump = """
-                {"kind": "dump", "cloud": "", "id": "20261120T110000000Z~blog~db~databases.sql.gz",
-                 "volume": "blog/db/databases", "application": "blog", "service": "db",
+                {"kind": "dump", "cloud": "", "id": "20261120T110000000Z~blog~%1$s~databases.sql.gz",
+                 "volume": "blog/%1$s/databases", "application": "blog", "service": "%1$s",
                  "deletedAt": "2026-11-20T11:00:00Z", "destroyedAt": "2026-12-20T11:00:00Z", "sizeBytes": 20480}""";
         String all = String.join(
                 ", ",
@@ -126,12 +126,14 @@ final class Answers {
                 one.formatted("10", 3),
                 one.formatted("20", 1),
                 one.formatted("20", 2),
-                dump);
+                dump.formatted("db"),
+                dump.formatted("stats"));
         reconciler
                 .answer("GET /trash?limit=500", "{\"items\": [" + all + "]}")
                 .answer("POST /trash/default/20%7Eblog%7Edb%7Emysql%7E1%7Edata/restore", one.formatted("20", 1))
                 .answer("POST /trash/default/20%7Eblog%7Edb%7Emysql%7E2%7Edata/restore", one.formatted("20", 2))
                 .answer("GET /trash/dumps/20261120T110000000Z%7Eblog%7Edb%7Edatabases.sql.gz", "-- rows\n")
+                .breakOff("GET /trash/dumps/20261120T110000000Z%7Eblog%7Estats%7Edatabases.sql.gz", "-- ro")
                 .answer("POST /trash/purge", "{\"destroyed\": [" + one.formatted("10", 1) + "]}");
     }
 

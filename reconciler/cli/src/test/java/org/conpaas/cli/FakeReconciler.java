@@ -23,7 +23,7 @@ final class FakeReconciler implements AutoCloseable {
             {"type": "about:blank", "title": "Not Found", "status": 404, "code": "CP6004", "detail": "nothing is here",
              "hint": "compare the path and its parameters with the REST API's reference"}""";
 
-    private record Answer(int status, byte[] body) {}
+    private record Answer(int status, byte[] body, int announced) {}
 
     private final HttpServer server;
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
@@ -53,7 +53,14 @@ final class FakeReconciler implements AutoCloseable {
     }
 
     synchronized FakeReconciler answer(String request, int status, byte[] body) {
-        answers.computeIfAbsent(request, none -> new ArrayDeque<>()).add(new Answer(status, body));
+        answers.computeIfAbsent(request, none -> new ArrayDeque<>()).add(new Answer(status, body, body.length));
+        return this;
+    }
+
+    /** The connection ends before what was announced has come. */
+    synchronized FakeReconciler breakOff(String request, String begin) {
+        byte[] body = begin.getBytes(StandardCharsets.UTF_8);
+        answers.computeIfAbsent(request, none -> new ArrayDeque<>()).add(new Answer(200, body, 2 * body.length));
         return this;
     }
 
@@ -69,7 +76,7 @@ final class FakeReconciler implements AutoCloseable {
             asked.add((exchange.getRequestMethod() + " " + path + " " + body).strip());
             Answer answer = answer(exchange, path);
             byte[] bytes = answer.body();
-            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : answer.announced());
             exchange.getResponseBody().write(bytes);
         }
     }
@@ -77,11 +84,11 @@ final class FakeReconciler implements AutoCloseable {
     private synchronized Answer answer(HttpExchange exchange, String path) {
         boolean open = path.startsWith("/health") || path.equals("/greeting");
         if (!open && !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            return new Answer(401, new byte[0]);
+            return new Answer(401, new byte[0], 0);
         }
         Deque<Answer> prepared = answers.get(exchange.getRequestMethod() + " " + path);
         if (prepared == null) {
-            return new Answer(404, NOTHING.getBytes(StandardCharsets.UTF_8));
+            return new Answer(404, NOTHING.getBytes(StandardCharsets.UTF_8), NOTHING.length());
         }
         Answer first = prepared.getFirst();
         return prepared.size() > 1 ? prepared.removeFirst() : first;

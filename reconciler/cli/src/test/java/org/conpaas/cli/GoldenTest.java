@@ -102,6 +102,8 @@ class GoldenTest {
                 new Golden("trash-restore", "trash restore blog/db"),
                 new Golden("trash-restore-none", "trash restore shop"),
                 new Golden("trash-get", "trash get blog/db --to -"),
+                new Golden("trash-get-which", "trash get blog"),
+                new Golden("trash-get-broken", "trash get blog/stats"),
                 new Golden("trash-get-none", "trash get shop"),
                 new Golden("trash-get-disk", "trash get blog/db/mysql"),
                 new Golden("trash-restore-dump", "trash restore blog/db/databases"),

@@ -82,7 +82,8 @@ final class Clouds {
             for (int i = 1; !replaced && i <= ATTEMPTS; i++) {
                 replaced = replace(provider, view);
             }
-        } catch (ProviderException e) {
+        } catch (ProviderException | RuntimeException e) {
+            // a provider that breaks on what it is answered must not take the other clouds with it
             log.warn("Cloud {} cannot be observed: {}", cloud, e.getMessage());
             synchronized (view) {
                 view.doubt = Optional.ofNullable(e.getMessage()).or(() -> Optional.of("it does not answer"));

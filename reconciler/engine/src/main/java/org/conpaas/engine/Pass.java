@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.conpaas.core.model.Inventory;
+import org.conpaas.core.plan.Action;
 import org.conpaas.core.plan.Adoption;
 import org.conpaas.core.plan.Plan.Step;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.status.Status;
 import org.conpaas.engine.Look.Found;
+import org.conpaas.engine.port.Dumps;
 import org.conpaas.engine.port.ManifestSource;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.engine.port.StateStore.ActionRecord;
@@ -31,6 +33,7 @@ final class Pass {
     private final Look look;
     private final Executor executor;
     private final StateStore store;
+    private final Dumps dumps;
     private final ManifestSource source;
     private final EngineSettings settings;
 
@@ -39,6 +42,7 @@ final class Pass {
         this.look = look;
         this.executor = executor;
         this.store = ports.store();
+        this.dumps = ports.dumps();
         this.source = ports.source();
         this.settings = settings;
     }
@@ -88,6 +92,9 @@ final class Pass {
             record(toRecord(found, result, started, trigger));
         }
         forgetWhatIsGone(after);
+        if (after.plan().steps().stream().noneMatch(step -> step.action() instanceof Action.TakeDump)) {
+            dumps.forget(application);
+        }
         return result;
     }
 

@@ -28,8 +28,10 @@ class DumpsTest {
         lab.commit(manifest("app", false, echo("db", 2, OnDelete.SNAPSHOT), echo("web", 1, "a")));
         lab.converge("app");
         lab.commit(manifest("app", false, echo("web", 1, "a")));
+        int forgotten = lab.forgotten;
         lab.pass("app");
         lab.pass("app");
+        assertThat(lab.forgotten).as("while it is taken").isEqualTo(forgotten);
         assertThat(asked).hasSize(2).containsOnly(NodeId.parse("app/db/node/1"));
         assertThat(lab.agents.running()).hasSize(3);
 
@@ -38,6 +40,7 @@ class DumpsTest {
         lab.converge("app");
         assertThat(lab.agents.running()).containsExactly(NodeId.parse("app/web/node/1"));
         assertThat(asked).as("it is taken once").hasSize(3);
+        assertThat(lab.forgotten).isGreaterThan(forgotten);
     }
 
     @Test
@@ -69,6 +72,19 @@ class DumpsTest {
         lab.converge("app");
         assertThat(lab.store.inventory("app").volumes()).hasSize(1);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void the_disk_of_a_node_that_was_scaled_away_follows_the_manifest_too() {
+        lab.commit(manifest("app", false, echo("db", 2, OnDelete.SNAPSHOT), echo("web", 1, "a")));
+        lab.converge("app");
+        lab.commit(manifest("app", false, echo("db", 1, OnDelete.SNAPSHOT), echo("web", 1, "a")));
+        lab.converge("app");
+        lab.commit(manifest("app", false, echo("db", 1, OnDelete.KEEP), echo("web", 1, "a")));
+        lab.converge("app");
+        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        lab.converge("app");
+        assertThat(lab.store.inventory("app").volumes()).hasSize(2);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.DumpSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
 import org.conpaas.core.plan.Policy;
@@ -83,6 +84,9 @@ final class Lab implements ManifestSource {
         }
     };
 
+    /** How often nothing was to be taken. */
+    int forgotten;
+
     /** What becomes of a node's dump. */
     Function<NodeId, Dumps.Dump> dumps = node -> new Dumps.Dump.Taken("1 MiB");
 
@@ -138,7 +142,17 @@ final class Lab implements ManifestSource {
                 this,
                 guarded(StateStore.class, store),
                 guarded(AgentGateway.class, new Gateway(agents)),
-                (agent, node, dump) -> dumps.apply(node),
+                new Dumps() {
+                    @Override
+                    public Dump take(String agent, NodeId node, DumpSpec dump) {
+                        return dumps.apply(node);
+                    }
+
+                    @Override
+                    public void forget(String application) {
+                        forgotten++;
+                    }
+                },
                 (application, service, at, code) ->
                         new CodeStore.Resolved.Ready("code-1", "0".repeat(64), "code.tar.gz"),
                 secrets,

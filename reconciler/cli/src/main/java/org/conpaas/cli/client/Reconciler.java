@@ -138,7 +138,14 @@ public final class Reconciler {
             HttpURLConnection connection = open(endpoint.api(path), "GET");
             check(connection, path);
             try (InputStream in = connection.getInputStream()) {
-                in.transferTo(new Counted(to, bytes -> {}));
+                long taken = in.transferTo(new Counted(to, bytes -> {}));
+                // the JDK takes a connection that was closed for the end
+                if (taken < connection.getContentLengthLong()) {
+                    throw Failure.of("The file broke off before its end.")
+                            .at(path)
+                            .because(taken + " of " + connection.getContentLengthLong() + " bytes came")
+                            .mend("take it again; nothing has changed");
+                }
             }
         } catch (Counted.Untaken e) {
             throw unwritten(path, e);

@@ -1,5 +1,8 @@
 package org.conpaas.core.plan;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -28,15 +31,25 @@ public final class Adoption {
                 machines.put(name, machine.cloud());
             }
         });
-        SortedMap<VolumeId, VolumeSpec> volumes = new TreeMap<>();
+        SortedMap<VolumeId, VolumeSpec> volumes = new TreeMap<>(changed(topology, inventory));
         topology.volumes().forEach((id, volume) -> {
-            Optional<VolumeSpec> known = Optional.ofNullable(inventory.volumes().get(id));
-            VolumeSpec wanted = known.map(old -> old.leavingLike(volume)).orElse(volume);
-            if (observed.volume(id).isPresent() && !known.equals(Optional.of(wanted))) {
-                volumes.put(id, wanted);
+            if (observed.volume(id).isPresent() && !inventory.volumes().containsKey(id)) {
+                volumes.put(id, volume);
             }
         });
         return new Inventory(machines, nodes(topology, observed, inventory, machines.keySet()), volumes);
+    }
+
+    /** Of a disk of a node that was scaled away what is said of the others of its name holds, too. */
+    private static Map<VolumeId, VolumeSpec> changed(Topology topology, Inventory inventory) {
+        Map<List<String>, VolumeSpec> wanted = new HashMap<>();
+        topology.volumes().forEach((id, volume) -> wanted.put(List.of(id.service(), id.disk()), volume));
+        Map<VolumeId, VolumeSpec> changed = new HashMap<>();
+        inventory.volumes().forEach((id, known) -> Optional.ofNullable(wanted.get(List.of(id.service(), id.disk())))
+                .map(known::leavingLike)
+                .filter(now -> !now.equals(known))
+                .ifPresent(now -> changed.put(id, now)));
+        return changed;
     }
 
     /** On a machine that somebody made before us, a node of which nothing is known yet may well run. */

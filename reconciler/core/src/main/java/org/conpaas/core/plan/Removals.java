@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.conpaas.agent.protocol.NodeReport;
-import org.conpaas.core.model.DumpSpec;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
@@ -64,27 +64,56 @@ final class Removals {
     /** While all of its nodes are there: a cluster of which a part has left may have no data to give. */
     private void addDumps() {
         Map<String, List<VolumeSpec>> leaving = inventory.volumes().values().stream()
-                .filter(volume -> leaves(volume) && volume.onDelete() == OnDelete.SNAPSHOT)
-                .filter(volume -> volume.dump().isPresent())
+                .filter(this::leavesWithDump)
                 .collect(Collectors.groupingBy(volume -> volume.id().service()));
-        leaving.forEach((service, volumes) -> volumes.stream()
-                .filter(volume -> volume.id().node().filter(this::gives).isPresent())
-                .findFirst()
-                .ifPresentOrElse(volume -> addDump(volume), () -> dumpless.add(service)));
+        leaving.forEach(this::addDump);
     }
 
-    private void addDump(VolumeSpec volume) {
+    /** An ill node may be well in a moment, and one that says nothing may be the one that is well: both are given their time. */
+    private void addDump(String service, List<VolumeSpec> volumes) {
+        List<VolumeSpec> held = volumes.stream()
+                .filter(volume -> volume.id().node().filter(this::goes).isPresent())
+                .toList();
+        Optional<VolumeSpec> healthy = first(held, node -> node.match(Removals::serves, () -> false, why -> false));
+        Optional<VolumeSpec> silent = first(held, node -> node.match(report -> false, () -> false, why -> true));
+        Optional<VolumeSpec> ill = first(held, Observation::isPresent);
+        if (healthy.isEmpty() && silent.isPresent()) {
+            dumps.put(service, awaitDump(silent.orElseThrow()));
+        } else {
+            healthy.or(() -> ill)
+                    .ifPresentOrElse(volume -> dumps.put(service, takeDump(volume)), () -> dumpless.add(service));
+        }
+    }
+
+    private Optional<VolumeSpec> first(List<VolumeSpec> held, Predicate<Observation<NodeReport>> isFit) {
+        return held.stream()
+                .filter(volume -> isFit.test(observed.node(volume.id().node().orElseThrow())))
+                .findFirst();
+    }
+
+    private Set<String> takeDump(VolumeSpec volume) {
         NodeId node = volume.id().node().orElseThrow();
-        DumpSpec dump = volume.dump().orElseThrow();
         NodeId machine = inventory.nodes().getOrDefault(node, node);
-        Action take = new Action.TakeDump(node, machine, dump);
-        dumps.put(node.service(), draft.add(take, "before its disks go", replacements(node)));
+        Action take = new Action.TakeDump(node, machine, volume.dump().orElseThrow());
+        return draft.add(take, "before its disks go", replacements(node));
     }
 
-    private boolean gives(NodeId node) {
+    private Set<String> awaitDump(VolumeSpec volume) {
+        NodeId node = volume.id().node().orElseThrow();
+        return draft.await(
+                "dump " + node.servicePath() + "/" + volume.dump().orElseThrow().name(),
+                "the agent of node " + node + " answers: it may be the one that has it");
+    }
+
+    private boolean leavesWithDump(VolumeSpec volume) {
+        return leaves(volume)
+                && volume.onDelete() == OnDelete.SNAPSHOT
+                && volume.dump().isPresent();
+    }
+
+    private boolean goes(NodeId node) {
         return inventory.nodes().containsKey(node)
-                && !desired.topology().nodes().containsKey(node)
-                && observed.node(node).match(Removals::serves, () -> false, why -> false);
+                && !desired.topology().nodes().containsKey(node);
     }
 
     private static boolean serves(NodeReport report) {
@@ -176,13 +205,10 @@ final class Removals {
 
     private Set<String> remove(NodeId node, NodeId machine, NodeReport report, Collection<String> after) {
         Action remove = new Action.RemoveNode(node, machine);
-        String reason = dumpless.contains(node.service())
-                ? "nobody wants it any more; no dump is taken: none of " + node.servicePath() + " is healthy"
-                : "nobody wants it any more";
         return service(node)
                 .flatMap(service -> service.manager().holdsRemoval(report))
-                .map(hold -> draft.addBlocked(remove, reason, after, hold))
-                .orElseGet(() -> draft.add(remove, reason, after));
+                .map(hold -> draft.addBlocked(remove, "nobody wants it any more", after, hold))
+                .orElseGet(() -> draft.add(remove, "nobody wants it any more", after));
     }
 
     private void addMachine(NodeId machine, String cloud, Set<String> nodes) {
@@ -211,7 +237,11 @@ final class Removals {
         draft.add(
                 delete,
                 "nobody wants it any more; its data goes to the trash, and cps trash restore "
-                        + volume.id().application() + "/" + volume.id().service() + " brings it back",
+                        + volume.id().application() + "/" + volume.id().service() + " brings it back"
+                        + (leavesWithDump(volume)
+                                        && dumpless.contains(volume.id().service())
+                                ? "; no dump is taken, as nothing of it runs"
+                                : ""),
                 after);
     }
 

@@ -60,18 +60,34 @@ class LeavingTest {
     }
 
     @Test
-    void no_dump_is_taken_of_what_is_ill_or_keeps_its_disks() {
+    void no_dump_is_taken_of_what_keeps_its_disks_or_does_not_run() {
         world.converge(withDisk(1), UnaryOperator.identity());
         assertThat(dumps(world.plan(nodes(1, 1)))).as("only the disk goes").isEmpty();
         assertThat(dumps(world.plan(withDisk(0)))).as("scaled away").isEmpty();
-        ill("app/db/back/1");
-        assertThat(dumps(world.plan(Manifests.app(List.of()))))
-                .as("none is healthy")
-                .isEmpty();
-        assertThat(removals(world.plan(Manifests.app(List.of())))).allSatisfy(step -> assertThat(step.reason())
-                .isEqualTo("nobody wants it any more; no dump is taken: none of app/db is healthy"));
+        world.converge(stopped(), UnaryOperator.identity());
+        Plan plan = world.plan(Manifests.app(List.of()));
+        assertThat(dumps(plan)).isEmpty();
+        assertThat(plan.steps())
+                .filteredOn(step -> step.action().subject().equals("volume app/db/back/1/data"))
+                .extracting(Step::reason)
+                .singleElement()
+                .asString()
+                .endsWith("brings it back; no dump is taken, as nothing of it runs");
         world.converge(Manifests.app(List.of()), UnaryOperator.identity());
         assertThat(world.volumes).isEmpty();
+    }
+
+    @Test
+    void an_ill_node_is_asked_for_its_dump_and_a_silent_one_is_waited_for() {
+        world.converge(withDisk(2), UnaryOperator.identity());
+        ill("app/db/back/1");
+        ill("app/db/back/2");
+        assertThat(dumps(world.plan(Manifests.app(List.of())))).hasSize(1);
+
+        world.unknown.add("node app/db/back/2");
+        Plan plan = world.plan(Manifests.app(List.of()));
+        assertThat(dumps(plan)).isEmpty();
+        assertThat(plan.firstWave()).as("node 2 may be the one that is well").isEmpty();
     }
 
     @Test
@@ -117,6 +133,10 @@ class LeavingTest {
     private static Manifest withDisk(int backs) {
         return Manifests.app(
                 List.of(Manifests.service("db", 1, backs, "hello", List.of(), true, Placement.PACKED, true)));
+    }
+
+    private static Manifest stopped() {
+        return Manifests.app(List.of(Manifests.service("db", 1, 1, "hello", List.of(), false, Placement.PACKED, true)));
     }
 
     private static void assertNoneWaits(Plan plan, String nodes) {

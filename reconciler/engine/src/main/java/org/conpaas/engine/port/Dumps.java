@@ -5,13 +5,27 @@ import org.conpaas.core.model.NodeId;
 
 /** Takes data out of nodes that are about to go, and keeps it. Never blocks. */
 public interface Dumps {
+    /** Where none are kept. */
+    Dumps NONE = new Dumps() {
+        @Override
+        public Dump take(String agent, NodeId node, DumpSpec dump) {
+            return new Dump.Failed("this installation keeps no dumps", false);
+        }
+
+        @Override
+        public void forget(String application) {}
+    };
+
     /**
-     * Begins to take it, or answers what became of that; the application is queued again when it ends. Of a service it is taken once
-     * at a time, and its end is told once.
+     * Begins to take it, or answers what became of that; the application is queued again when it ends. Of a service it is taken once,
+     * whatever nodes are named, until it is {@linkplain #forget forgotten}.
      *
-     * @param node that has all of it
+     * @param node that should have all of it
      */
     Dump take(String agent, NodeId node, DumpSpec dump);
+
+    /** Nothing of that application is to be taken now, or no more: what is asked for later is taken anew. */
+    void forget(String application);
 
     /** How far it is. */
     sealed interface Dump {
@@ -20,7 +34,7 @@ public interface Dumps {
         /** @param text what there is now and how to get it, for people */
         record Taken(String text) implements Dump {}
 
-        /** @param again whether another try may go better */
+        /** @param again whether it is tried again, by itself, when it is asked for later */
         record Failed(String why, boolean again) implements Dump {}
     }
 }

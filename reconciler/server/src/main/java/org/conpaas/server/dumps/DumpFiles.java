@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -103,7 +104,16 @@ public final class DumpFiles {
         return all;
     }
 
+    /** Empty: it is no dump, or is gone by now. */
     private static Optional<Kept> kept(Path file) throws IOException {
+        try {
+            return named(file);
+        } catch (NoSuchFileException purged) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Kept> named(Path file) throws IOException {
         String id = file.getFileName().toString();
         Matcher name = NAME.matcher(id);
         return name.matches()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -24,15 +25,18 @@ import org.jspecify.annotations.Nullable;
 public final class NodeDumps implements Dumps {
     private static final int TRIES = 3;
 
-    /** A pass asks for the end as soon as there is one: what nobody asked for is of another life of the service. */
-    private static final Duration FRESH = Duration.ofMinutes(1);
+    /** Before another try, the longer the more there were: a database restarts, another reader ends. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /** An agent has a few threads for all that is taken of its nodes; who waits for one must not count as silent. */
+    private static final int OF_ONE_AGENT = 4;
 
     private final Relay relay;
     private final DumpFiles files;
     private final Clock clock;
     private final Executor later;
     private final Map<String, Work> works = new ConcurrentHashMap<>();
-    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -46,14 +50,24 @@ public final class NodeDumps implements Dumps {
         this.later = later;
     }
 
+    /** How a try ended. */
     private record End(Dump dump, Instant at) {}
 
-    /** One try. */
+    /** One try, the first or a later one. */
     private static final class Work {
+        private final String application;
+        private final String agent;
+        private final int number;
         private volatile @Nullable End end;
+
+        Work(String application, String agent, int number) {
+            this.application = application;
+            this.agent = agent;
+            this.number = number;
+        }
     }
 
-    /** Calls the listener with the name of an application of which a dump has ended, well or not. */
+    /** Calls the listener with the name of an application of which a dump has ended, well or not, or may begin now. */
     public void listen(Consumer<String> listener) {
         listeners.add(listener);
     }
@@ -63,37 +77,47 @@ public final class NodeDumps implements Dumps {
         String key = node.servicePath() + "/" + dump.name();
         Work known = works.get(key);
         End end = known == null ? null : known.end;
-        if (known != null && end == null) {
-            return new Dump.Taking();
+        if (known == null) {
+            return begin(key, new Work(node.application(), agent, 1), node, dump);
         }
-        works.remove(key);
-        if (end != null && !end.at().plus(FRESH).isBefore(clock.instant())) {
-            return counted(key, end.dump());
+        if (end == null || !(end.dump() instanceof Dump.Failed failed)) {
+            return end == null ? new Dump.Taking() : end.dump();
         }
-        Work fresh = new Work();
-        works.put(key, fresh);
-        ask(fresh, agent, node, dump);
+        if (known.number >= TRIES) {
+            return new Dump.Failed(failed.why(), false);
+        }
+        boolean pauses = clock.instant().isBefore(end.at().plus(PAUSE.multipliedBy(known.number)));
+        return pauses ? failed : begin(key, new Work(node.application(), agent, known.number + 1), node, dump);
+    }
+
+    private Dump begin(String key, Work work, NodeId node, DumpSpec dump) {
+        long others = works.values().stream()
+                .filter(other -> other.agent.equals(work.agent) && other.end == null)
+                .count();
+        if (others >= OF_ONE_AGENT) {
+            waiting.add(work.application);
+        } else {
+            works.put(key, work);
+            ask(work, node, dump);
+        }
         return new Dump.Taking();
     }
 
-    private Dump counted(String key, Dump dump) {
-        boolean again = dump instanceof Dump.Failed && failures.merge(key, 1, Integer::sum) < TRIES;
-        if (!again) {
-            failures.remove(key);
-        }
-        return dump instanceof Dump.Failed failed ? new Dump.Failed(failed.why(), again) : dump;
+    /** What is still being written is kept, as a dump of that time. */
+    @Override
+    public synchronized void forget(String application) {
+        works.values().removeIf(work -> work.application.equals(application));
+        waiting.remove(application);
     }
 
-    private void ask(Work work, String agent, NodeId node, DumpSpec dump) {
+    private void ask(Work work, NodeId node, DumpSpec dump) {
         Optional<String> request =
-                relay.open(agent, new Relay.Data(node, dump.name()), answer -> read(work, node, dump, answer));
-        if (request.isEmpty()) {
-            later.execute(() -> end(work, node, failed("too much is being read of nodes")));
-            return;
-        }
+                relay.open(work.agent, new Relay.Data(node, dump.name()), answer -> read(work, node, dump, answer));
         later.execute(() -> {
-            if (relay.cancel(request.orElseThrow())) {
-                end(work, node, failed("agent " + agent + " did not answer"));
+            if (request.isEmpty()) {
+                end(work, failed("too much is being read of nodes"));
+            } else if (relay.cancel(request.orElseThrow())) {
+                end(work, failed("agent " + work.agent + " did not answer"));
             }
         });
     }
@@ -103,9 +127,9 @@ public final class NodeDumps implements Dumps {
             DumpFiles.Kept kept =
                     files.put(node.application(), node.service(), dump, out -> DataFrames.copy(answer, out));
             String text = String.format(Locale.ROOT, "%.1f MiB", kept.bytes() / (double) (1 << 20));
-            end(work, node, new Dump.Taken(text + "; cps trash get " + node.servicePath() + " writes it to a file"));
+            end(work, new Dump.Taken(text + "; cps trash get " + node.servicePath() + " writes it to a file"));
         } catch (IOException | RuntimeException e) {
-            end(work, node, failed(Optional.ofNullable(e.getMessage()).orElseGet(e::toString)));
+            end(work, failed(Optional.ofNullable(e.getMessage()).orElseGet(e::toString)));
             throw e;
         }
     }
@@ -114,8 +138,16 @@ public final class NodeDumps implements Dumps {
         return new Dump.Failed(why, true);
     }
 
-    private void end(Work work, NodeId node, Dump dump) {
+    private void end(Work work, Dump dump) {
         work.end = new End(dump, clock.instant());
-        listeners.forEach(listener -> listener.accept(node.application()));
+        tell(work.application);
+        for (String application : List.copyOf(waiting)) {
+            waiting.remove(application);
+            tell(application);
+        }
+    }
+
+    private void tell(String application) {
+        listeners.forEach(listener -> listener.accept(application));
     }
 }

@@ -41,7 +41,7 @@ class NodeDumpsTest {
     private final Relay relay = new Relay(
             new AgentSessions("e1", clock, Duration.ofSeconds(40), Runnable::run),
             () -> "r" + ids.incrementAndGet(),
-            1);
+            8);
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final List<String> heard = new ArrayList<>();
     private DumpFiles files;
@@ -59,12 +59,13 @@ class NodeDumpsTest {
     }
 
     @Test
-    void what_an_agent_answers_becomes_a_file_and_is_told_once() throws IOException {
+    void what_an_agent_answers_becomes_a_file_and_is_told_until_it_is_forgotten() throws IOException {
         assertThat(take()).isEqualTo(new Dump.Taking());
         assertThat(take()).as("it is asked for once").isEqualTo(new Dump.Taking());
         assertThat(relay.answer("a", "r1", frames("rows", true))).isTrue();
         assertThat(heard).containsExactly("blog");
-        assertThat(take()).isEqualTo(new Dump.Taken("0.0 MiB; cps trash get blog/db writes it to a file"));
+        Dump taken = new Dump.Taken("0.0 MiB; cps trash get blog/db writes it to a file");
+        assertThat(take()).isEqualTo(taken);
 
         DumpFiles.Kept kept = files.all().get(0);
         assertThat(kept.id()).isEqualTo("20260131T120000000Z~blog~db~databases.sql.gz");
@@ -74,18 +75,41 @@ class NodeDumpsTest {
                 .hasSize(2);
         later.forEach(Runnable::run);
         assertThat(heard).as("in time").hasSize(1);
+
+        clock.now = clock.now.plusSeconds(3600);
+        assertThat(take()).as("whoever could not write it down asks again").isEqualTo(taken);
+        dumps.forget("other");
+        assertThat(take()).isEqualTo(taken);
+        dumps.forget("blog");
+        assertThat(take()).as("of its next life").isEqualTo(new Dump.Taking());
     }
 
     @Test
-    void data_that_is_not_whole_is_kept_nowhere_and_tried_three_times() {
+    void data_that_is_not_whole_is_kept_nowhere_and_tried_three_times_with_pauses() {
         for (int attempt = 1; attempt <= 3; attempt++) {
             assertThat(take()).isEqualTo(new Dump.Taking());
             String request = "r" + attempt;
             assertThatThrownBy(() -> relay.answer("a", request, frames("ro", false)))
                     .hasMessage("table posts is broken");
             assertThat(take()).isEqualTo(new Dump.Failed("table posts is broken", attempt < 3));
+            clock.now = clock.now.plusSeconds(10L * attempt - 1);
+            assertThat(take()).as("too early").isEqualTo(new Dump.Failed("table posts is broken", attempt < 3));
+            clock.now = clock.now.plusSeconds(1);
         }
         assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void more_than_an_agent_can_give_at_a_time_waits() throws IOException {
+        for (int i = 1; i <= 5; i++) {
+            assertThat(dumps.take("a", NodeId.parse("app" + i + "/db/mysql/1"), DUMP))
+                    .isEqualTo(new Dump.Taking());
+        }
+        assertThat(ids.get()).isEqualTo(4);
+        assertThat(relay.answer("a", "r1", frames("rows", true))).isTrue();
+        assertThat(heard).containsExactly("app1", "app5");
+        dumps.take("a", NodeId.parse("app5/db/mysql/1"), DUMP);
+        assertThat(ids.get()).isEqualTo(5);
     }
 
     @Test
@@ -109,21 +133,12 @@ class NodeDumpsTest {
 
     @Test
     void too_much_that_is_read_is_a_failure_that_passes() {
-        relay.open("a", new Relay.Data(NODE, "other"), answer -> {});
+        for (int i = 0; i < 8; i++) {
+            relay.open("b", new Relay.Data(NODE, "other" + i), answer -> {});
+        }
         assertThat(take()).isEqualTo(new Dump.Taking());
         later.remove().run();
         assertThat(take()).isEqualTo(new Dump.Failed("too much is being read of nodes", true));
-    }
-
-    @Test
-    void what_nobody_asked_for_in_time_is_of_another_life() throws IOException {
-        take();
-        relay.answer("a", "r1", frames("rows", true));
-        clock.now = clock.now.plusSeconds(3600);
-        assertThat(take()).isEqualTo(new Dump.Taking());
-        relay.answer("a", "r2", frames("newer rows", true));
-        assertThat(take()).isInstanceOf(Dump.Taken.class);
-        assertThat(left()).hasSize(2);
     }
 
     @Test
