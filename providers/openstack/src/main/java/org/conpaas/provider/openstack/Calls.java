@@ -25,7 +25,6 @@ final class Calls {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 60_000;
     private static final int PAGE = 500;
-    private static final int PAGES = 1_000;
     private static final long POLL_MILLIS = 500;
 
     private final OpenStackSettings settings;
@@ -99,13 +98,23 @@ final class Calls {
             throws ProviderException {
         List<T> all = new ArrayList<>();
         Map<String, String> filter = new HashMap<>(Map.of("limit", String.valueOf(PAGE)));
-        for (int i = 0; i < PAGES; i++) {
+        while (true) {
             List<? extends T> next = make(what, client -> page.of(client, filter));
+            // Each page but the first begins with the last of what is known: an empty one would mean that it is gone
+            if (!all.isEmpty()) {
+                String last = id.apply(all.get(all.size() - 1));
+                if (next.isEmpty() || !last.equals(id.apply(next.get(0)))) {
+                    throw new ProviderException(Kind.CONFLICT, what + ": the list changed while it was read");
+                }
+                next = next.subList(1, next.size());
+            }
             if (next.isEmpty()) {
                 break;
             }
             all.addAll(next);
-            filter.put("marker", id.apply(next.get(next.size() - 1)));
+            if (all.size() > 1) {
+                filter.put("marker", id.apply(all.get(all.size() - 2)));
+            }
         }
         if (all.isEmpty()
                 && make(what, client -> Optional.ofNullable(proof.apply(client)))

@@ -1,10 +1,12 @@
 package org.conpaas.provider.openstack;
 
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +26,15 @@ import org.openstack4j.model.compute.Server;
 import org.openstack4j.model.storage.block.Volume;
 import org.openstack4j.model.storage.block.Volume.Status;
 import org.openstack4j.model.storage.block.VolumeAttachment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Volumes as Cinder's, in whole GiB. What is deleted is detached and renamed: its name says since when it is in the trash, for
  * the library changes names and no tags.
  */
 final class Disks {
+    private static final Logger log = LoggerFactory.getLogger(Disks.class);
     private static final int GIB_SHIFT = 30;
     private static final int SERIAL = 20;
     private static final DateTimeFormatter STAMP =
@@ -51,8 +56,8 @@ final class Disks {
     SortedMap<VolumeId, VolumeFacts> all() throws ProviderException {
         SortedMap<VolumeId, VolumeFacts> all = new TreeMap<>();
         for (Volume volume : list()) {
-            if (deletedAt(volume).isEmpty() && volume.getStatus() != Status.ERROR) {
-                tags.volume(volume.getMetaData()).ifPresent(id -> all.putIfAbsent(id, facts(volume)));
+            if (deletedAt(volume).isEmpty()) {
+                tags.volume(volume.getId(), volume.getMetaData()).ifPresent(id -> all.putIfAbsent(id, facts(volume)));
             }
         }
         return all;
@@ -73,35 +78,27 @@ final class Disks {
 
     /** Ours of that name that are not in the trash, the oldest first. */
     private List<Volume> of(VolumeId id) throws ProviderException {
-        return list().stream()
-                .filter(volume -> tags.volume(volume.getMetaData()).equals(Optional.of(id)))
-                .filter(volume -> deletedAt(volume).isEmpty())
-                .toList();
+        List<Volume> all = new ArrayList<>();
+        for (Volume volume : list()) {
+            if (deletedAt(volume).isEmpty()
+                    && tags.volume(volume.getId(), volume.getMetaData()).equals(Optional.of(id))) {
+                all.add(volume);
+            }
+        }
+        return all;
     }
 
     VolumeFacts create(VolumeSpec wanted, NodeId machine) throws ProviderException {
         Server server = servers.of(machine).stream()
+                .filter(each -> !Servers.neverRan(each))
                 .findFirst()
                 .orElseThrow(() -> new ProviderException(
                         Kind.CONFLICT, "there is no machine " + machine + " for volume " + wanted.id()));
-        Optional<Volume> found = find(wanted.id());
+        Optional<Volume> found = of(wanted.id()).stream().findFirst();
         String id = found.isPresent() ? found.orElseThrow().getId() : make(wanted);
         Volume volume = calls.await(
                 "volume " + wanted.id() + " is on the machine of " + machine, () -> attached(id, server.getId()));
         return facts(volume);
-    }
-
-    /** What could not be made holds nothing, and goes; a twin that is younger holds nothing either. */
-    private Optional<Volume> find(VolumeId id) throws ProviderException {
-        Optional<Volume> found = Optional.empty();
-        for (Volume volume : of(id)) {
-            if (volume.getStatus() == Status.ERROR) {
-                destroy(volume.getId());
-            } else if (found.isEmpty()) {
-                found = Optional.of(volume);
-            }
-        }
-        return found;
     }
 
     private String make(VolumeSpec wanted) throws ProviderException {
@@ -121,8 +118,11 @@ final class Disks {
         Volume volume = get(id).orElseThrow(
                         () -> new ProviderException(Kind.CONFLICT, "the volume went away while it was attached"));
         if (volume.getStatus() == Status.ERROR) {
-            destroy(id);
-            throw new ProviderException(Kind.UNAVAILABLE, "the cloud could not make the volume");
+            // It may be full of data: a cloud says so after a failure of its own, too
+            throw new ProviderException(
+                    Kind.UNAVAILABLE,
+                    "volume " + id
+                            + " is in the state error: ask the cloud's operator; if it was never used, delete it there");
         }
         if (volume.getStatus() == Status.AVAILABLE) {
             calls.make(
@@ -143,15 +143,14 @@ final class Disks {
                 client -> Optional.ofNullable(client.blockStorage().volumes().get(id)));
     }
 
+    /** The youngest first: should there be a twin, what was used goes last, and that is what comes back. */
     void delete(VolumeId id) throws ProviderException {
-        for (Volume volume : of(id)) {
-            if (volume.getStatus() == Status.ERROR) {
-                destroy(volume.getId());
-            } else {
-                detach(volume.getId());
-                String name = "trash " + STAMP.format(clock.instant()) + " " + Tags.label(id.toString());
-                rename(volume.getId(), name);
-            }
+        List<Volume> all = new ArrayList<>(of(id));
+        Collections.reverse(all);
+        for (Volume volume : all) {
+            detach(volume.getId());
+            String name = "trash " + STAMP.format(clock.instant()) + " " + Tags.label(id.toString());
+            rename(volume.getId(), name);
         }
     }
 
@@ -177,24 +176,23 @@ final class Disks {
                 "rename volume " + id, client -> client.blockStorage().volumes().update(id, name, ""));
     }
 
-    private void destroy(String id) throws ProviderException {
-        calls.act(
-                "destroy volume " + id,
-                client -> client.blockStorage().volumes().delete(id));
-    }
-
     List<Trashed> trash() throws ProviderException {
         List<Trashed> all = new ArrayList<>();
         for (Volume volume : list()) {
-            tags.volume(volume.getMetaData())
+            tags.volume(volume.getId(), volume.getMetaData())
                     .ifPresent(id -> deletedAt(volume).ifPresent(at -> all.add(trashed(volume, id, at))));
         }
         return all;
     }
 
+    /** What no time can be read from was not named by us. */
     private static Optional<Instant> deletedAt(Volume volume) {
         Matcher name = IN_TRASH.matcher(Optional.ofNullable(volume.getName()).orElse(""));
-        return name.matches() ? Optional.of(STAMP.parse(name.group(1), Instant::from)) : Optional.empty();
+        try {
+            return name.matches() ? Optional.of(STAMP.parse(name.group(1), Instant::from)) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static Trashed trashed(Volume volume, VolumeId id, Instant at) {
@@ -213,12 +211,19 @@ final class Disks {
         return found;
     }
 
+    /** One that the cloud does not give up, having a snapshot for example, keeps no other. */
     List<Trashed> purge(Instant before) throws ProviderException {
         List<Trashed> gone = new ArrayList<>();
         for (Trashed each : trash()) {
             if (each.deletedAt().isBefore(before)) {
-                destroy(each.id());
-                gone.add(each);
+                try {
+                    calls.act(
+                            "destroy volume " + each.id(),
+                            client -> client.blockStorage().volumes().delete(each.id()));
+                    gone.add(each);
+                } catch (ProviderException e) {
+                    log.warn("{} stays in the trash: {}", each.volume(), e.getMessage());
+                }
             }
         }
         return gone;

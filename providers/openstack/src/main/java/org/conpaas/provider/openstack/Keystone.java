@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials;
@@ -33,6 +34,9 @@ final class Keystone {
     /** A call that begins with a token must end with it. */
     private static final Duration BEFORE_THE_END = Duration.ofMinutes(5);
 
+    /** Those who waited for a try that failed need not make it again. */
+    private static final Duration SHARED = Duration.ofSeconds(2);
+
     private static final int CREATED = 201;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -43,7 +47,11 @@ final class Keystone {
     private final OpenStackSettings settings;
     private final Clock clock;
     private final HttpClient http;
+    private final ReentrantLock lock = new ReentrantLock();
     private @Nullable KeystoneToken token;
+    private @Nullable Failure failure;
+
+    private record Failure(ProviderException why, Instant until) {}
 
     Keystone(OpenStackSettings settings, Clock clock) {
         this.settings = settings;
@@ -59,14 +67,46 @@ final class Keystone {
         return new InetSocketAddress(uri.getHost(), uri.getPort());
     }
 
-    /** @throws ProviderException when the cloud does not take the credentials, or does not answer */
-    synchronized KeystoneToken token() throws ProviderException {
-        KeystoneToken known = token;
-        if (known == null || endsSoon(known)) {
-            known = login();
-            token = known;
+    /**
+     * One for all; who waits while another asks for it can be interrupted, and hears of the other's failure instead of trying, too.
+     *
+     * @throws ProviderException when the cloud does not take the credentials, or does not answer
+     */
+    KeystoneToken token() throws ProviderException {
+        lock();
+        try {
+            KeystoneToken known = token;
+            if (known == null || endsSoon(known)) {
+                known = fresh();
+                token = known;
+            }
+            return known;
+        } finally {
+            lock.unlock();
         }
-        return known;
+    }
+
+    private void lock() throws ProviderException {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProviderException(Kind.UNAVAILABLE, "interrupted while logging in", e);
+        }
+    }
+
+    private KeystoneToken fresh() throws ProviderException {
+        Failure last = failure;
+        if (last != null && clock.instant().isBefore(last.until())) {
+            throw new ProviderException(
+                    last.why().kind(), String.valueOf(last.why().getMessage()), last.why());
+        }
+        try {
+            return login();
+        } catch (ProviderException e) {
+            failure = new Failure(e, clock.instant().plus(SHARED));
+            throw e;
+        }
     }
 
     private boolean endsSoon(KeystoneToken known) {
@@ -75,9 +115,14 @@ final class Keystone {
     }
 
     /** That token is not taken any more: revoked, or the cloud's keys have changed. */
-    synchronized void drop(KeystoneToken refused) {
-        if (token == refused) {
-            token = null;
+    void drop(KeystoneToken refused) throws ProviderException {
+        lock();
+        try {
+            if (token == refused) {
+                token = null;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

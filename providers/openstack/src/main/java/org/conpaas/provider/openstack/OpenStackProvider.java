@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.conpaas.core.model.CloudAbilities;
@@ -99,7 +100,13 @@ public final class OpenStackProvider implements Provider {
 
     @Override
     public Trashed restore(String id) throws ProviderException {
-        return disks.restore(id);
+        Optional<VolumeId> volume = disks.trash().stream()
+                .filter(each -> each.id().equals(id))
+                .map(Trashed::volume)
+                .findFirst();
+        synchronized (lock(volume.<Object>map(found -> found).orElse(id))) {
+            return disks.restore(id);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.conpaas.provider.openstack;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,11 +55,13 @@ final class Servers {
     SortedMap<NodeId, MachineFacts> all() throws ProviderException {
         SortedMap<NodeId, MachineFacts> all = new TreeMap<>();
         for (Server server : list()) {
-            tags.node(server.getMetadata()).ifPresent(node -> {
-                if (!neverRan(server) && address(server).isPresent()) {
-                    all.putIfAbsent(node, facts(server));
+            Optional<NodeId> node = tags.node(server.getId(), server.getMetadata());
+            if (node.isPresent() && !neverRan(server) && address(server).isPresent()) {
+                MachineFacts known = all.putIfAbsent(node.orElseThrow(), facts(server));
+                if (known != null) {
+                    log.warn("Server {} is a twin of {}; it goes when that goes", server.getId(), node.orElseThrow());
                 }
-            });
+            }
         }
         return all;
     }
@@ -78,9 +81,13 @@ final class Servers {
 
     /** Ours of that name, the oldest first. */
     List<Server> of(NodeId node) throws ProviderException {
-        return list().stream()
-                .filter(server -> tags.node(server.getMetadata()).equals(Optional.of(node)))
-                .toList();
+        List<Server> all = new ArrayList<>();
+        for (Server server : list()) {
+            if (tags.node(server.getId(), server.getMetadata()).equals(Optional.of(node))) {
+                all.add(server);
+            }
+        }
+        return all;
     }
 
     MachineFacts create(MachineSpec machine, Boot boot) throws ProviderException {
@@ -149,7 +156,8 @@ final class Servers {
                 .filter(server -> server.getStatus() != Status.DELETED);
     }
 
-    private static boolean neverRan(Server server) {
+    /** It could not be built; one that ran once and is in error now may have what nobody has saved. */
+    static boolean neverRan(Server server) {
         return server.getStatus() == Status.ERROR && server.getLaunchedAt() == null;
     }
 

@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,21 +48,34 @@ final class Tags {
         return tags;
     }
 
-    /** Empty: it is not ours. */
-    Optional<NodeId> node(@Nullable Map<String, String> tags) {
+    /**
+     * Whose machine it is; empty: it is not ours.
+     *
+     * @param id of what bears the tags
+     * @throws ProviderException when it is ours and somebody changed its tags: nobody knows then what there is
+     */
+    Optional<NodeId> node(String id, @Nullable Map<String, String> tags) throws ProviderException {
         if (tags == null || !installation.equals(tags.get(INSTALLATION)) || !tags.containsKey(NODE)) {
             return Optional.empty();
         }
-        return Optional.of(NodeId.parse(tags.get(APPLICATION) + "/" + tags.get(SERVICE) + "/" + tags.get(NODE)));
+        String name = tags.get(APPLICATION) + "/" + tags.get(SERVICE) + "/" + tags.get(NODE);
+        try {
+            return Optional.of(NodeId.parse(name));
+        } catch (IllegalArgumentException e) {
+            throw new ProviderException(
+                    Kind.UNAVAILABLE,
+                    id + " is tagged as ours and as " + name + ", which is no node: mend its tags",
+                    e);
+        }
     }
 
-    /** Empty: it is not ours. */
-    Optional<VolumeId> volume(@Nullable Map<String, String> tags) {
+    /** Which volume it is, as {@link #node}. */
+    Optional<VolumeId> volume(String id, @Nullable Map<String, String> tags) throws ProviderException {
         if (tags == null || !installation.equals(tags.get(INSTALLATION)) || !tags.containsKey(DISK)) {
             return Optional.empty();
         }
         String disk = String.valueOf(tags.get(DISK));
-        return Optional.of(node(tags)
+        return Optional.of(node(id, tags)
                 .map(node -> new VolumeId(node, disk))
                 .orElseGet(() -> VolumeId.shared(
                         String.valueOf(tags.get(APPLICATION)), String.valueOf(tags.get(SERVICE)), disk)));

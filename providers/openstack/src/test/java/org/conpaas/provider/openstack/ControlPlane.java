@@ -75,7 +75,9 @@ final class ControlPlane implements BeforeAllCallback, ExecutionCondition {
                         .start();
                 if (!up.waitFor(MINUTES, TimeUnit.MINUTES) || up.exitValue() != 0) {
                     up.destroyForcibly();
-                    throw new IllegalStateException("OpenStack did not start:\n" + Files.readString(log) + logs());
+                    String why = Files.readString(log) + logs();
+                    close();
+                    throw new IllegalStateException("OpenStack did not start:\n" + why);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
