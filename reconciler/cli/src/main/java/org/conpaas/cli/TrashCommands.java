@@ -70,11 +70,15 @@ final class TrashCommands extends Group {
         return Json.text(each, "kind").equals("dump");
     }
 
-    /** Nothing of that name. */
-    private static Failure none(String what, String program) {
-        return Failure.of("The trash has nothing of that name.")
-                .at(what)
-                .mend("see what there is: " + program + " trash list");
+    /** {@code items} of the trash, at least one. */
+    private static List<JsonNode> some(Command command, String what) {
+        List<JsonNode> items = Json.items(find(command.reconciler(), what).path("items"));
+        if (items.isEmpty()) {
+            throw Failure.of("The trash has nothing of that name.")
+                    .at(what)
+                    .mend("see what there is: " + command.surroundings().program() + " trash list");
+        }
+        return items;
     }
 
     private static Instant deletedAt(JsonNode each) {
@@ -123,13 +127,8 @@ final class TrashCommands extends Group {
 
         @Override
         public Integer call() {
-            ObjectNode found = find(reconciler(), what);
-            if (found.path("items").isEmpty()) {
-                throw none(what, surroundings().program());
-            }
-            List<JsonNode> disks = Json.items(found.path("items")).stream()
-                    .filter(each -> !isDump(each))
-                    .toList();
+            List<JsonNode> disks =
+                    some(this, what).stream().filter(each -> !isDump(each)).toList();
             if (disks.isEmpty()) {
                 throw Failure.of("There is no disk that could come back, only a dump.")
                         .at(what)
@@ -203,13 +202,8 @@ final class TrashCommands extends Group {
 
         @Override
         public Integer call() throws IOException {
-            ObjectNode found = find(reconciler(), what);
-            if (found.path("items").isEmpty()) {
-                throw none(what, surroundings().program());
-            }
-            List<JsonNode> dumps = Json.items(found.path("items")).stream()
-                    .filter(TrashCommands::isDump)
-                    .toList();
+            List<JsonNode> dumps =
+                    some(this, what).stream().filter(TrashCommands::isDump).toList();
             Set<String> of = new TreeSet<>();
             dumps.forEach(each -> of.add(Json.text(each, "volume")));
             if (of.size() > 1) {

@@ -216,10 +216,10 @@ final class Answers {
                 .answer("POST /applications/hello/services/web/scale", CHANGE)
                 .answer("POST /applications/calm/services/web/scale", PATCH)
                 .answer("POST /applications/hello/services/web/running", CHANGE)
-                .answer("POST /applications/lab/services/work/operations", 202, "{\"id\": \"op-1\"}")
+                .answer("POST /applications/lab/services/jobs/operations", 202, "{\"id\": \"op-1\"}")
                 .answer("GET /applications/lab", """
-                        {"name": "lab", "services": [{"name": "work", "type": "generic", "nodes": [
-                          {"name": "lab/work/master/1", "tasks": [
+                        {"name": "lab", "services": [{"name": "jobs", "type": "generic", "nodes": [
+                          {"name": "lab/jobs/master/1", "tasks": [
                             {"name": "run", "key": "1", "state": "STOPPED", "exitCode": 3, "startedAt": "2026-11-21T11:00:00Z",
                              "endedAt": "2026-11-21T11:00:09Z"}]}]}]}""")
                 .answer("POST /applications/hello/services/web/code/code-1/enable", CHANGE);

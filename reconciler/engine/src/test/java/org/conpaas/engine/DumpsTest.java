@@ -9,6 +9,7 @@ import java.util.List;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.engine.port.Dumps.Dump;
 import org.conpaas.engine.port.StateStore.ActionRecord;
+import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.conpaas.provider.ProviderException;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class DumpsTest {
     private static final String DUMP = "+ dump app/db/rows";
 
+    private static final ServiceSpec WEB = echo("web", 1, "a");
+
     private final Lab lab = new Lab();
     private final List<NodeId> asked = new ArrayList<>();
 
@@ -25,9 +28,8 @@ class DumpsTest {
     @DisplayName("case 32: nothing of a database goes before its dump is taken")
     void nothing_of_a_service_goes_before_its_dump_is_taken() {
         answer(new Dump.Taking());
-        lab.commit(manifest("app", false, echo("db", 2, OnDelete.SNAPSHOT), echo("web", 1, "a")));
-        lab.converge("app");
-        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        converge(echo("db", 2, OnDelete.SNAPSHOT), WEB);
+        lab.commit(manifest("app", false, WEB));
         int forgotten = lab.forgotten;
         lab.pass("app");
         lab.pass("app");
@@ -45,9 +47,8 @@ class DumpsTest {
 
     @Test
     void a_dump_that_fails_for_good_is_told_and_keeps_nothing_from_going() throws ProviderException {
-        lab.commit(manifest("app", false, echo("db", 1, OnDelete.SNAPSHOT), echo("web", 1, "a")));
-        lab.converge("app");
-        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        converge(echo("db", 1, OnDelete.SNAPSHOT), WEB);
+        lab.commit(manifest("app", false, WEB));
         answer(new Dump.Failed("table posts is broken", true));
         assertThat(lab.pass("app").status().problems())
                 .extracting(problem -> problem.message())
@@ -64,41 +65,36 @@ class DumpsTest {
 
     @Test
     void what_the_manifest_said_last_of_its_data_holds() {
-        lab.commit(manifest("app", false, echo("db", 1, OnDelete.SNAPSHOT), echo("web", 1, "a")));
-        lab.converge("app");
-        lab.commit(manifest("app", false, echo("db", 1, OnDelete.KEEP), echo("web", 1, "a")));
-        lab.converge("app");
-        lab.commit(manifest("app", false, echo("web", 1, "a")));
-        lab.converge("app");
+        converge(echo("db", 1, OnDelete.SNAPSHOT), WEB);
+        converge(echo("db", 1, OnDelete.KEEP), WEB);
+        converge(WEB);
         assertThat(lab.store.inventory("app").volumes()).hasSize(1);
         assertThat(asked).isEmpty();
     }
 
     @Test
     void the_disk_of_a_node_that_was_scaled_away_follows_the_manifest_too() {
-        lab.commit(manifest("app", false, echo("db", 2, OnDelete.SNAPSHOT), echo("web", 1, "a")));
-        lab.converge("app");
-        lab.commit(manifest("app", false, echo("db", 1, OnDelete.SNAPSHOT), echo("web", 1, "a")));
-        lab.converge("app");
-        lab.commit(manifest("app", false, echo("db", 1, OnDelete.KEEP), echo("web", 1, "a")));
-        lab.converge("app");
-        lab.commit(manifest("app", false, echo("web", 1, "a")));
-        lab.converge("app");
+        converge(echo("db", 2, OnDelete.SNAPSHOT), WEB);
+        converge(echo("db", 1, OnDelete.SNAPSHOT), WEB);
+        converge(echo("db", 1, OnDelete.KEEP), WEB);
+        converge(WEB);
         assertThat(lab.store.inventory("app").volumes()).hasSize(2);
     }
 
     @Test
     void a_service_that_comes_back_is_dumped_again_when_it_goes_again() {
         answer(new Dump.Taken("1 MiB"));
-        lab.commit(manifest("app", false, echo("db", 1, OnDelete.SNAPSHOT), echo("web", 1, "a")));
-        lab.converge("app");
-        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        converge(echo("db", 1, OnDelete.SNAPSHOT), WEB);
+        lab.commit(manifest("app", false, WEB));
         lab.pass("app");
-        lab.commit(manifest("app", false, echo("db", 1, OnDelete.SNAPSHOT), echo("web", 1, "a")));
-        lab.converge("app");
-        lab.commit(manifest("app", false, echo("web", 1, "a")));
-        lab.converge("app");
+        converge(echo("db", 1, OnDelete.SNAPSHOT), WEB);
+        converge(WEB);
         assertThat(asked).hasSize(2);
+    }
+
+    private void converge(ServiceSpec... services) {
+        lab.commit(manifest("app", false, services));
+        lab.converge("app");
     }
 
     private void answer(Dump dump) {

@@ -154,10 +154,14 @@ final class Disks {
         }
     }
 
+    /** One in the state error cannot be detached, and need not be to be renamed. */
     private void detach(String id) throws ProviderException {
         calls.await("volume " + id + " is on no machine", () -> {
             Optional<Volume> volume = get(id);
-            if (volume.isEmpty() || volume.orElseThrow().getStatus() == Status.AVAILABLE) {
+            boolean isLeft = volume.map(Volume::getStatus)
+                    .map(status -> status == Status.AVAILABLE || status == Status.ERROR)
+                    .orElse(true);
+            if (isLeft) {
                 return Optional.of(id);
             }
             if (volume.orElseThrow().getStatus() == Status.IN_USE) {

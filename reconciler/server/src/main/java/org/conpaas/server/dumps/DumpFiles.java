@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -100,7 +101,7 @@ public final class DumpFiles {
                 kept(file).ifPresent(all::add);
             }
         }
-        all.sort(java.util.Comparator.comparing(Kept::id));
+        all.sort(Comparator.comparing(Kept::id));
         return all;
     }
 
