@@ -53,7 +53,8 @@ public interface Provider extends AutoCloseable {
     SortedMap<VolumeId, VolumeFacts> volumes() throws ProviderException;
 
     /**
-     * Makes the volume and attaches it to its node's machine, or finds the one that already carries its name.
+     * Makes the volume, or finds the one that already carries its name, and attaches it to the machine: to that one only, where
+     * one machine at a time can have it.
      *
      * @param machine of a shared volume, one of those that will see it: the path of its facts is good on all of them. Asked for
      *     only where {@link CloudAbilities#sharedDisks()} says so

@@ -214,6 +214,29 @@ public abstract class ProviderContract {
     }
 
     @Test
+    void a_volume_is_seen_where_it_was_last_asked_for() throws Exception {
+        provider.create(machine(WEB_1), BOOT);
+        provider.create(machine(WEB_2), BOOT);
+        provider.create(volume(DATA), WEB_1);
+        assertThat(volumeNow(DATA).isSeenBy(WEB_1)).isTrue();
+        assumeTrue(!volumeNow(DATA).isSeenBy(WEB_2), "every machine of this cloud sees every volume");
+
+        provider.create(volume(DATA), WEB_2);
+        assertThat(volumeNow(DATA).isSeenBy(WEB_2)).isTrue();
+        assertThat(volumeNow(DATA).isSeenBy(WEB_1)).isFalse();
+        provider.delete(WEB_2);
+        assertThat(volumeNow(DATA).isSeenBy(WEB_2)).isFalse();
+        provider.create(machine(WEB_2), BOOT);
+        provider.create(volume(DATA), WEB_2);
+        assertThat(fixture.restarted().volumes().get(DATA)).isEqualTo(volumeNow(DATA));
+        assertThat(volumeNow(DATA).isSeenBy(WEB_2)).isTrue();
+    }
+
+    private VolumeFacts volumeNow(VolumeId name) throws ProviderException {
+        return Objects.requireNonNull(provider.volumes().get(name), () -> name + " is not listed");
+    }
+
+    @Test
     void a_volume_that_is_in_the_trash_comes_back() throws Exception {
         provider.create(machine(WEB_1), BOOT);
         provider.create(volume(DATA), WEB_1);

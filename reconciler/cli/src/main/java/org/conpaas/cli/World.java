@@ -70,7 +70,9 @@ final class World {
         topology.machines().values().forEach(world::addMachine);
         topology.volumes()
                 .forEach((id, volume) -> world.volumes.put(
-                        id, Observation.present(new VolumeFacts("/volumes/" + id, volume.sizeBytes()))));
+                        id,
+                        Observation.present(new VolumeFacts(
+                                "/volumes/" + id, volume.sizeBytes(), new VolumeFacts.Place.Everywhere()))));
         Desired desired = Renderer.render(manifest, Offline.catalogue(), world.observed(), resources(manifest));
         desired.nodes().forEach(world::addNode);
         SortedMap<NodeId, String> clouds = new TreeMap<>();

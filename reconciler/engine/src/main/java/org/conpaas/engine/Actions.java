@@ -53,6 +53,9 @@ final class Actions {
         if (action instanceof Action.CreateVolume create) {
             return createVolume(create.volume(), create.machine());
         }
+        if (action instanceof Action.AttachVolume attach) {
+            return createVolume(attach.volume(), attach.machine());
+        }
         if (action instanceof Action.DeleteVolume delete) {
             return deleteVolume(delete);
         }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeFacts.Place;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.provider.ProviderException;
@@ -176,6 +177,6 @@ final class Volumes {
     }
 
     private static VolumeFacts facts(Path volume, Description description) {
-        return new VolumeFacts(volume.resolve("data").toString(), description.sizeBytes());
+        return new VolumeFacts(volume.resolve("data").toString(), description.sizeBytes(), new Place.Everywhere());
     }
 }

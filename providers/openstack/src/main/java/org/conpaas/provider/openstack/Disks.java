@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeFacts.Place;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.provider.ProviderException;
@@ -55,12 +57,28 @@ final class Disks {
 
     SortedMap<VolumeId, VolumeFacts> all() throws ProviderException {
         SortedMap<VolumeId, VolumeFacts> all = new TreeMap<>();
-        for (Volume volume : list()) {
+        List<Volume> volumes = list();
+        Map<String, NodeId> machines = volumes.stream().anyMatch(Disks::isAttached) ? servers.names() : Map.of();
+        for (Volume volume : volumes) {
             if (deletedAt(volume).isEmpty()) {
-                tags.volume(volume.getId(), volume.getMetaData()).ifPresent(id -> all.putIfAbsent(id, facts(volume)));
+                tags.volume(volume.getId(), volume.getMetaData())
+                        .ifPresent(id -> all.putIfAbsent(id, facts(volume, place(volume, machines))));
             }
         }
         return all;
+    }
+
+    private static boolean isAttached(Volume volume) {
+        return volume.getStatus() == Status.IN_USE && !volume.getAttachments().isEmpty();
+    }
+
+    private static Place place(Volume volume, Map<String, NodeId> machines) {
+        return volume.getAttachments().stream()
+                .filter(any -> isAttached(volume))
+                .flatMap(each -> Optional.ofNullable(machines.get(each.getServerId())).stream())
+                .findFirst()
+                .<Place>map(Place.On::new)
+                .orElseGet(Place.Nowhere::new);
     }
 
     /** Ours and others', the oldest first; without those that are going. */
@@ -96,9 +114,27 @@ final class Disks {
                         Kind.CONFLICT, "there is no machine " + machine + " for volume " + wanted.id()));
         Optional<Volume> found = of(wanted.id()).stream().findFirst();
         String id = found.isPresent() ? found.orElseThrow().getId() : make(wanted);
+        leave(id, server.getId());
         Volume volume = calls.await(
                 "volume " + wanted.id() + " is on the machine of " + machine, () -> attached(id, server.getId()));
-        return facts(volume);
+        return facts(volume, new Place.On(machine));
+    }
+
+    /** From a machine of ours: whoever asks for it elsewhere has seen to it that nothing there uses it. */
+    private void leave(String id, String server) throws ProviderException {
+        List<String> others = get(id).filter(Disks::isAttached).stream()
+                .flatMap(volume -> volume.getAttachments().stream())
+                .map(VolumeAttachment::getServerId)
+                .filter(other -> !other.equals(server))
+                .toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        if (!servers.names().keySet().containsAll(others)) {
+            throw new ProviderException(
+                    Kind.CONFLICT, "volume " + id + " is on a server that is not ours: " + String.join(", ", others));
+        }
+        detach(id);
     }
 
     private String make(VolumeSpec wanted) throws ProviderException {
@@ -233,10 +269,10 @@ final class Disks {
         return gone;
     }
 
-    private static VolumeFacts facts(Volume volume) {
+    private static VolumeFacts facts(Volume volume, Place place) {
         String serial =
                 volume.getId().substring(0, Math.min(SERIAL, volume.getId().length()));
-        return new VolumeFacts("/dev/disk/by-id/virtio-" + serial, bytes(volume));
+        return new VolumeFacts("/dev/disk/by-id/virtio-" + serial, bytes(volume), place);
     }
 
     private static long bytes(Volume volume) {

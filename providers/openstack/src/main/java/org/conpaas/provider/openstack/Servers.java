@@ -3,6 +3,7 @@ package org.conpaas.provider.openstack;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,15 @@ final class Servers {
                 .filter(server -> server.getStatus() != Status.DELETED)
                 .sorted(OLDEST)
                 .toList();
+    }
+
+    /** Ours by their IDs, those that are coming or going too. */
+    Map<String, NodeId> names() throws ProviderException {
+        Map<String, NodeId> names = new HashMap<>();
+        for (Server server : list()) {
+            tags.node(server.getId(), server.getMetadata()).ifPresent(node -> names.put(server.getId(), node));
+        }
+        return names;
     }
 
     /** Ours of that name, the oldest first. */

@@ -13,6 +13,7 @@ import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeFacts.Place;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.provider.Provider;
@@ -103,6 +104,9 @@ public final class SimulatedCloud implements Provider {
     public synchronized void delete(NodeId machine) throws ProviderException {
         faults.beforeCall(random);
         machines.remove(machine);
+        volumes.replaceAll((id, known) -> known.place().equals(new Place.On(machine))
+                ? new VolumeFacts(known.path(), known.sizeBytes(), new Place.Nowhere())
+                : known);
         faults.afterChange(random);
     }
 
@@ -115,8 +119,9 @@ public final class SimulatedCloud implements Provider {
     @Override
     public synchronized VolumeFacts create(VolumeSpec volume, NodeId machine) throws ProviderException {
         faults.beforeCall(random);
-        VolumeFacts facts =
-                volumes.computeIfAbsent(volume.id(), id -> new VolumeFacts("/volumes/" + id, volume.sizeBytes()));
+        Place place = volume.id().node().isPresent() ? new Place.On(machine) : new Place.Everywhere();
+        VolumeFacts facts = new VolumeFacts("/volumes/" + volume.id(), volume.sizeBytes(), place);
+        volumes.put(volume.id(), facts);
         faults.afterChange(random);
         return facts;
     }

@@ -5,5 +5,20 @@ package org.conpaas.core.model;
  *
  * @param path where its machine has it; of a shared one, where every machine has it
  * @param sizeBytes as made; not less than asked for
+ * @param place which machines see it
  */
-public record VolumeFacts(String path, long sizeBytes) {}
+public record VolumeFacts(String path, long sizeBytes, Place place) {
+    /** Which machines see a disk now. */
+    public sealed interface Place {
+        /** All of its cloud, without anybody's doing. */
+        record Everywhere() implements Place {}
+
+        record On(NodeId machine) implements Place {}
+
+        record Nowhere() implements Place {}
+    }
+
+    public boolean isSeenBy(NodeId machine) {
+        return place instanceof Place.Everywhere || place.equals(new Place.On(machine));
+    }
+}

@@ -48,6 +48,19 @@ public sealed interface Action {
         }
     }
 
+    /** Lets a machine see a disk that is there, and no other. */
+    record AttachVolume(VolumeSpec volume, NodeId machine) implements Action {
+        @Override
+        public String subject() {
+            return "volume " + volume.id();
+        }
+
+        @Override
+        public Symbol symbol() {
+            return Symbol.UPDATE;
+        }
+    }
+
     /** Irreversible but for the trash. */
     record DeleteVolume(VolumeId volume, String cloud) implements Action {
         @Override

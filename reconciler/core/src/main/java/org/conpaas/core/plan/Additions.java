@@ -85,13 +85,26 @@ final class Additions {
         NodeId machine = desired.topology().machineOf(nodes.get(0));
         Set<String> keys = observed.volume(volume.id())
                 .match(
-                        facts -> Set.of(),
+                        facts -> facts.isSeenBy(machine) || nodes.stream().anyMatch(this::moves)
+                                ? Set.of()
+                                : attach(volume, machine, machines.getOrDefault(machine, Set.of())),
                         () -> draft.add(
                                 new Action.CreateVolume(volume, machine),
                                 "it does not exist yet",
                                 machines.getOrDefault(machine, Set.of())),
                         why -> draft.await("volume " + volume.id(), "cloud " + volume.cloud() + " answers: " + why));
         nodes.forEach(node -> volumes.merge(node, keys, Additions::union));
+    }
+
+    private Set<String> attach(VolumeSpec volume, NodeId machine, Set<String> after) {
+        return draft.add(
+                new Action.AttachVolume(volume, machine), "machine " + machine + " does not see it yet", after);
+    }
+
+    private boolean moves(NodeId node) {
+        NodeId machine = desired.topology().machineOf(node);
+        return !inventory.nodes().getOrDefault(node, machine).equals(machine)
+                && observed.node(node).isPresent();
     }
 
     private void addService(ServiceWant service) {
@@ -136,9 +149,8 @@ final class Additions {
         Want want = Optional.ofNullable(desired.nodes().get(node))
                 .orElseThrow(() ->
                         new IllegalStateException("manager " + service.spec().type() + " renders no " + node));
-        NodeId where = inventory.nodes().getOrDefault(node, machine);
-        if (!where.equals(machine) && observed.node(node).isPresent()) {
-            return move(target, where, want);
+        if (moves(node)) {
+            return move(target, inventory.nodes().getOrDefault(node, machine), want);
         }
         return want instanceof Want.Rendered rendered
                 ? rendered(service, target, rendered.spec())
@@ -151,7 +163,12 @@ final class Additions {
         Action action = want instanceof Want.Rendered rendered
                 ? new Action.CreateNode(target.node(), target.machine(), rendered.spec())
                 : new Action.RenderNode(target.node(), false, ((Want.Later) want).after());
-        return draft.add(action, "it moves from machine " + from, union(removed, target.beforeCreate()));
+        Set<String> disks = desired.topology().volumesOf(target.node()).stream()
+                .filter(volume -> observed.volume(volume.id())
+                        .match(facts -> !facts.isSeenBy(target.machine()), () -> false, why -> false))
+                .flatMap(volume -> attach(volume, target.machine(), union(removed, target.base())).stream())
+                .collect(Collectors.toSet());
+        return draft.add(action, "it moves from machine " + from, union(union(removed, disks), target.beforeCreate()));
     }
 
     /** What a node's step needs to know. {@code base} is its own machine and volumes. */

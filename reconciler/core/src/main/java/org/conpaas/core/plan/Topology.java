@@ -1,5 +1,6 @@
 package org.conpaas.core.plan;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,12 @@ public record Topology(
                 .map(node -> nodes.containsKey(node) ? List.of(node) : List.<NodeId>of())
                 .orElseGet(() -> List.copyOf(
                         nodesOf(volume.application(), volume.service()).keySet()));
+    }
+
+    /** The volumes that are a node's own. */
+    Collection<VolumeSpec> volumesOf(NodeId node) {
+        return volumes.subMap(new VolumeId(node, ""), new VolumeId(node, "\uffff"))
+                .values();
     }
 
     /** @throws IllegalArgumentException for a node that is not wanted */

@@ -49,7 +49,9 @@ class RenameTest {
         assertThat(world.volumes).containsKey(VolumeId.parse("app/db/back/2/data"));
         world.done.clear();
         world.converge(app("db", 2), UnaryOperator.identity());
-        assertThat(world.done).contains("+ node app/db/back/2").noneMatch(step -> step.contains("volume"));
+        assertThat(world.done)
+                .containsSubsequence("+ machine app/db/back/2", "~ volume app/db/back/2/data", "+ node app/db/back/2")
+                .noneMatch(step -> step.startsWith("+ volume"));
     }
 
     private static Manifest app(String service, int backs) {

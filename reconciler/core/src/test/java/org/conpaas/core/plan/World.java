@@ -20,6 +20,7 @@ import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.Observed;
 import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeFacts.Place;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.plan.Plan.Step;
@@ -106,11 +107,19 @@ final class World {
             effect(() -> machines.computeIfAbsent(create.machine().name(), this::machine));
         } else if (action instanceof Action.DeleteMachine delete) {
             effect(() -> machines.remove(delete.machine()));
+            volumes.replaceAll((id, known) -> known.place().equals(new Place.On(delete.machine()))
+                    ? new VolumeFacts(known.path(), known.sizeBytes(), new Place.Nowhere())
+                    : known);
             effect(() -> machineInventory.remove(delete.machine()));
         } else if (action instanceof Action.CreateVolume create) {
             VolumeSpec volume = create.volume();
             effect(() -> volumeInventory.put(volume.id(), volume));
-            effect(() -> volumes.put(volume.id(), new VolumeFacts("/volumes/" + volume.id(), volume.sizeBytes())));
+            effect(() -> volumes.put(volume.id(), facts(volume, create.machine())));
+        } else if (action instanceof Action.AttachVolume attach) {
+            assertThat(nodes)
+                    .as("nodes that still use what goes to another machine")
+                    .doesNotContainKey(attach.volume().id().node().orElseThrow());
+            effect(() -> volumes.put(attach.volume().id(), facts(attach.volume(), attach.machine())));
         } else if (action instanceof Action.DeleteVolume delete) {
             effect(() -> volumes.remove(delete.volume()));
             effect(() -> volumeInventory.remove(delete.volume()));
@@ -120,6 +129,12 @@ final class World {
                     (id, volume) -> id.service().equals(take.node().service()) ? volume.withoutDump() : volume));
         } else if (action instanceof Action.CreateNode create) {
             effect(() -> nodeInventory.put(create.node(), create.machine()));
+            assertThat(volumes.entrySet())
+                    .as("disks of %s on %s", create.node(), create.machine())
+                    .filteredOn(disk -> disk.getKey().node().equals(Optional.of(create.node())))
+                    .filteredOn(disk -> create.spec().disks().stream().anyMatch(wanted -> wanted.name()
+                            .equals(disk.getKey().disk())))
+                    .allMatch(disk -> disk.getValue().isSeenBy(create.machine()));
             effect(() -> nodes.put(create.node(), healthy(create.spec())));
         } else if (action instanceof Action.UpdateNode update) {
             effect(() -> nodes.put(update.node(), healthy(update.spec())));
@@ -127,6 +142,12 @@ final class World {
             effect(() -> nodes.remove(remove.node()));
             effect(() -> nodeInventory.remove(remove.node()));
         }
+    }
+
+    /** One that belongs to a node is on one machine at a time. */
+    private static VolumeFacts facts(VolumeSpec volume, NodeId machine) {
+        Place place = volume.id().node().isPresent() ? new Place.On(machine) : new Place.Everywhere();
+        return new VolumeFacts("/volumes/" + volume.id(), volume.sizeBytes(), place);
     }
 
     private void effect(Runnable change) {
