@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ final class Kinds {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})([kmgt])");
 
+    private static final Pattern CLOUD_NAME = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+
     private Kinds() {}
 
     static final Kind<String> TEXT = new Kind<>("text", text -> text);
@@ -31,6 +34,17 @@ final class Kinds {
             new Kind<>("a URL that begins with jdbc:derby: or jdbc:postgresql:", Kinds::databaseUrl);
     static final Kind<String> HTTPS_URL_OR_EMPTY =
             new Kind<>("an https URL without a path, or nothing", Kinds::httpsUrl);
+
+    /** Empty: {@code URI.create("")}. */
+    static final Kind<URI> HTTP_URL_OR_EMPTY = new Kind<>("an http or https URL", Kinds::httpUrl);
+
+    static final Kind<String> HOST_AND_PORT_OR_EMPTY =
+            new Kind<>("a host and a port, such as proxy.example.org:3128, or nothing", Kinds::hostAndPort);
+
+    /** Names that a manifest can have in {@code cloud:}. */
+    static final Kind<List<String>> CLOUD_NAMES = new Kind<>(
+            "names of lower-case letters, digits and hyphens, separated by commas; local and default are taken",
+            Kinds::cloudNames);
 
     static Kind<Integer> number(int lowest, int highest) {
         return new Kind<>("a whole number from " + lowest + " to " + highest, text -> {
@@ -124,6 +138,36 @@ final class Kinds {
     private static String databaseUrl(String text) {
         require(text.startsWith("jdbc:derby:") || text.startsWith("jdbc:postgresql:"), "another database");
         return text;
+    }
+
+    private static URI httpUrl(String text) {
+        URI url = URI.create(text.strip());
+        require(
+                text.isBlank()
+                        || url.getHost() != null
+                                && String.valueOf(url.getScheme()).matches("https?"),
+                "not an http URL");
+        return url;
+    }
+
+    private static String hostAndPort(String text) {
+        if (text.isBlank()) {
+            return "";
+        }
+        URI url = URI.create("http://" + text.strip());
+        require(url.getHost() != null && url.getPort() > 0, "no host and port");
+        return text.strip();
+    }
+
+    private static List<String> cloudNames(String text) {
+        List<String> names = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !text.isBlank())
+                .toList();
+        require(names.stream().allMatch(name -> CLOUD_NAME.matcher(name).matches()), "not a name");
+        require(names.stream().noneMatch(List.of("local", "default")::contains), "a name of this machine");
+        require(names.stream().distinct().count() == names.size(), "twice");
+        return names;
     }
 
     private static String httpsUrl(String text) {

@@ -3,6 +3,7 @@ package org.conpaas.server.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Every setting, checked. What a key means stands in {@link SettingsCatalogue}.
@@ -16,6 +17,7 @@ public record Settings(
         HttpSettings http,
         DatabaseSettings database,
         LocalSettings local,
+        List<CloudSettings> clouds,
         EngineSettings engine,
         SourceSettings sources,
         SshSettings ssh,
@@ -48,6 +50,29 @@ public record Settings(
         BUBBLEWRAP,
         PLAIN
     }
+
+    /**
+     * A cloud. What is empty is not set; of user and application credential one is.
+     *
+     * @param name that manifests use
+     * @param proxy host and port
+     */
+    public record CloudSettings(
+            String name,
+            URI identity,
+            String user,
+            Secret password,
+            String userDomain,
+            String project,
+            String projectDomain,
+            String applicationCredential,
+            Secret applicationCredentialSecret,
+            String region,
+            String network,
+            String image,
+            String type,
+            String keypair,
+            String proxy) {}
 
     /**
      * @param sweepInterval between two looks at an application of which nothing was heard

@@ -58,6 +58,12 @@ public final class SettingsCatalogue {
             "What keeps nodes on this machine apart; auto: the strongest that works here.",
             Kinds.oneOf(Isolation.class));
 
+    static final Setting<List<String>> CLOUDS = open(
+            "conpaas.clouds",
+            "",
+            "Names of the clouds that manifests can name besides this machine; each has keys of its own, see below.",
+            Kinds.CLOUD_NAMES);
+
     static final Setting<Duration> ENGINE_SWEEP = open(
             "conpaas.engine.sweep-interval",
             "5m",
@@ -158,6 +164,7 @@ public final class SettingsCatalogue {
             DATABASE_CONNECTIONS,
             DATABASE_TIMEOUT,
             LOCAL_ISOLATION,
+            CLOUDS,
             ENGINE_SWEEP,
             ENGINE_WORKERS,
             ENGINE_ACTION_TIMEOUT,

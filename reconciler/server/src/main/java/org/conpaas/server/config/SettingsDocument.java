@@ -16,6 +16,16 @@ public final class SettingsDocument {
                 |---|---|---|---|
                 """);
         SettingsCatalogue.all().forEach(setting -> text.append(row(setting)));
+        text.append("""
+
+                ## Clouds
+
+                For each name of `conpaas.clouds`, here `NAME`; a password is best set as an environment variable.
+
+                | key | default | variable | meaning |
+                |---|---|---|---|
+                """);
+        new CloudKeys("NAME").all().forEach(setting -> text.append(row(setting)));
         return text.toString();
     }
 

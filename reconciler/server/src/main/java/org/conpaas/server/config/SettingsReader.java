@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.conpaas.server.config.Settings.AgentSettings;
+import org.conpaas.server.config.Settings.CloudSettings;
 import org.conpaas.server.config.Settings.CodeSettings;
 import org.conpaas.server.config.Settings.DatabaseSettings;
 import org.conpaas.server.config.Settings.EngineSettings;
@@ -44,6 +46,7 @@ public final class SettingsReader {
                 http(),
                 database(),
                 local(),
+                clouds(),
                 engine(),
                 sources(),
                 new SshSettings(value(SettingsCatalogue.SSH_ENABLED), value(SettingsCatalogue.SSH_PORT)),
@@ -61,16 +64,36 @@ public final class SettingsReader {
     /** Keys that look like ours and mean nothing, as sentences, sorted. */
     public List<String> warnings() {
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(SettingsReader::unknown)
+                .filter(this::unknown)
                 .collect(toCollection(TreeSet::new))
                 .stream()
-                .map(SettingsReader::warning)
+                .map(this::warning)
                 .toList();
     }
 
     /** What every key is set to, for people. */
     public List<SettingValue> values() {
-        return SettingsCatalogue.all().stream().map(this::shown).toList();
+        return known().map(this::shown).toList();
+    }
+
+    private Stream<Setting<?>> known() {
+        return Stream.concat(
+                SettingsCatalogue.all().stream(), cloudNames().flatMap(name -> new CloudKeys(name).all().stream()));
+    }
+
+    /** Of those that are written well. */
+    private Stream<String> cloudNames() {
+        try {
+            return SettingsCatalogue.CLOUDS
+                    .kind()
+                    .reader()
+                    .read(written(SettingsCatalogue.CLOUDS)
+                            .map(ConfigValue::getValue)
+                            .orElse(""))
+                    .stream();
+        } catch (IllegalArgumentException refused) {
+            return Stream.empty();
+        }
     }
 
     private SettingValue shown(Setting<?> setting) {
@@ -103,6 +126,53 @@ public final class SettingsReader {
 
     private LocalSettings local() {
         return new LocalSettings(value(SettingsCatalogue.LOCAL_ISOLATION));
+    }
+
+    private List<CloudSettings> clouds() {
+        return value(SettingsCatalogue.CLOUDS).stream().map(this::cloud).toList();
+    }
+
+    private CloudSettings cloud(String name) {
+        CloudKeys keys = new CloudKeys(name);
+        CloudSettings cloud = new CloudSettings(
+                name,
+                value(keys.identity),
+                value(keys.user),
+                value(keys.password),
+                value(keys.userDomain),
+                value(keys.project),
+                value(keys.projectDomain),
+                value(keys.applicationCredential),
+                value(keys.applicationCredentialSecret),
+                value(keys.region),
+                value(keys.network),
+                value(keys.image),
+                value(keys.type),
+                value(keys.keypair),
+                value(keys.proxy));
+        demand(keys.identity, !cloud.identity().toString().isEmpty());
+        demand(keys.image, !cloud.image().isEmpty());
+        if (cloud.applicationCredential().isEmpty()) {
+            demand(keys.user, !cloud.user().isEmpty());
+            demand(keys.password, !cloud.password().reveal().isEmpty());
+            demand(keys.project, !cloud.project().isEmpty());
+        } else {
+            demand(
+                    keys.applicationCredentialSecret,
+                    !cloud.applicationCredentialSecret().reveal().isEmpty());
+        }
+        return cloud;
+    }
+
+    private void demand(Setting<?> setting, boolean isThere) {
+        if (!isThere) {
+            problems.add(problem(
+                    "CP5006",
+                    setting,
+                    "it is missing",
+                    "Set it, or take the cloud out of " + SettingsCatalogue.CLOUDS.key() + ". "
+                            + setting.description()));
+        }
     }
 
     private EngineSettings engine() {
@@ -188,25 +258,24 @@ public final class SettingsReader {
         return setting.fallback().replace("${home}", HomeFile.home(config).toString());
     }
 
-    private static boolean unknown(String name) {
+    private boolean unknown(String name) {
         if (name.startsWith(VARIABLE_PREFIX)) {
-            return SettingsCatalogue.all().stream()
-                    .noneMatch(setting -> setting.variable().equals(name));
+            return known().noneMatch(setting -> setting.variable().equals(name));
         }
-        return name.startsWith(PREFIX) && SettingsCatalogue.find(name).isEmpty();
+        return name.startsWith(PREFIX)
+                && known().noneMatch(setting -> setting.key().equals(name));
     }
 
-    private static String warning(String name) {
+    private String warning(String name) {
         String wanted =
                 name.startsWith(VARIABLE_PREFIX) ? name.toLowerCase(Locale.ROOT).replace('_', '.') : name;
         return "CP5003: " + name + " is no setting and changes nothing"
                 + near(wanted).map(key -> "; did you mean " + key + "?").orElse("; cps config lists what there is");
     }
 
-    private static Optional<String> near(String name) {
+    private Optional<String> near(String name) {
         LevenshteinDistance distance = new LevenshteinDistance(NEAR);
-        return SettingsCatalogue.all().stream()
-                .map(Setting::key)
+        return known().map(Setting::key)
                 .filter(key -> distance.apply(key, name) >= 0)
                 .min((first, second) -> distance.apply(first, name) - distance.apply(second, name));
     }

@@ -4,14 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.service.CatalogueReader;
 import org.conpaas.engine.Engine;
 import org.conpaas.engine.Reconciliation;
-import org.conpaas.provider.local.LocalProvider;
 import org.conpaas.server.agents.Artifacts;
 import org.conpaas.server.agents.Enrolments;
 import org.conpaas.server.api.CodeVersions;
@@ -176,18 +174,18 @@ public class ApiProducers {
     @Produces
     @Singleton
     CloudTrash trash(
-            LocalProvider local,
+            ConfiguredClouds clouds,
             DumpFiles dumps,
             Settings settings,
             HistoryRepository history,
             EventStream events,
             Clock clock) {
-        return new CloudTrash(List.of(local), dumps, settings.trash().keep(), history, events, clock);
+        return new CloudTrash(clouds.all(), dumps, settings.trash().keep(), history, events, clock);
     }
 
     @Produces
     @Singleton
-    Installation installation(Settings settings, Config config, LocalProvider local) {
-        return new ThisInstallation(settings, new SettingsReader(config), local);
+    Installation installation(Settings settings, Config config, ConfiguredClouds clouds) {
+        return new ThisInstallation(settings, new SettingsReader(config), clouds);
     }
 }

@@ -8,7 +8,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -137,6 +136,12 @@ public class EngineProducers {
         return wanted == Settings.Isolation.AUTO ? Optional.empty() : Optional.of(Isolation.valueOf(wanted.name()));
     }
 
+    @Produces
+    @Singleton
+    ConfiguredClouds clouds(Settings settings, LocalProvider local, CertificateAuthority authority, Clock clock) {
+        return ConfiguredClouds.of(local, settings.clouds(), authority.certificate(), clock);
+    }
+
     /** Everybody else asks for {@link Reconciliation}: one bean of that type. */
     @Produces
     @Typed(Engine.class)
@@ -151,7 +156,7 @@ public class EngineProducers {
             GitCodeStore code,
             ArtifactFiles artifacts,
             SecretStore secrets,
-            LocalProvider local,
+            ConfiguredClouds clouds,
             Provider.Boot boot,
             Distribution distribution,
             MetricHistory metrics,
@@ -164,7 +169,7 @@ public class EngineProducers {
                 dumps,
                 code,
                 secrets,
-                Map.of(local.name(), local, "local", local),
+                clouds.byName(),
                 boot,
                 distribution.programs(artifacts),
                 metrics);

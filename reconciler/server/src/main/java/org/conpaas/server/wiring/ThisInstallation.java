@@ -1,7 +1,6 @@
 package org.conpaas.server.wiring;
 
 import java.util.List;
-import org.conpaas.provider.local.LocalProvider;
 import org.conpaas.server.api.Installation;
 import org.conpaas.server.api.view.AboutView.Cloud;
 import org.conpaas.server.api.view.SettingView;
@@ -12,12 +11,12 @@ import org.conpaas.server.config.SettingsReader;
 final class ThisInstallation implements Installation {
     private final Settings settings;
     private final SettingsReader reader;
-    private final LocalProvider local;
+    private final ConfiguredClouds clouds;
 
-    ThisInstallation(Settings settings, SettingsReader reader, LocalProvider local) {
+    ThisInstallation(Settings settings, SettingsReader reader, ConfiguredClouds clouds) {
         this.settings = settings;
         this.reader = reader;
-        this.local = local;
+        this.clouds = clouds;
     }
 
     @Override
@@ -33,7 +32,9 @@ final class ThisInstallation implements Installation {
 
     @Override
     public List<Cloud> clouds() {
-        return List.of(new Cloud(local.name(), local.describe()));
+        return clouds.all().stream()
+                .map(cloud -> new Cloud(cloud.name(), cloud.describe()))
+                .toList();
     }
 
     @Override

@@ -108,6 +108,52 @@ class SettingsReaderTest {
     }
 
     @Test
+    void reads_the_clouds_that_are_named() {
+        Settings settings = new SettingsReader(config(Map.of(
+                        "conpaas.clouds", "mycloud, other-1",
+                        "conpaas.cloud.mycloud.identity", "https://cloud.example.org:5000/v3",
+                        "conpaas.cloud.mycloud.user", "ann",
+                        "conpaas.cloud.mycloud.password", "canary",
+                        "conpaas.cloud.mycloud.project", "science",
+                        "conpaas.cloud.mycloud.image", "conpaas-node",
+                        "conpaas.cloud.other-1.identity", "https://other.example.org/v3",
+                        "conpaas.cloud.other-1.application-credential", "c1",
+                        "conpaas.cloud.other-1.application-credential-secret", "canary",
+                        "conpaas.cloud.other-1.image", "node")))
+                .read();
+        assertThat(settings.clouds())
+                .extracting(cloud -> cloud.name() + " " + cloud.user() + cloud.applicationCredential())
+                .containsExactly("mycloud ann", "other-1 c1");
+        assertThat(settings.toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void a_cloud_without_what_it_needs_is_refused_key_by_key() {
+        Map<String, String> written = Map.of(
+                "conpaas.clouds", "mycloud",
+                "conpaas.cloud.mycloud.identity", "ftp://cloud",
+                "conpaas.cloud.mycloud.usr", "ann",
+                "conpaas.cloud.mycloud.password", "canary");
+        SettingsReader reader = new SettingsReader(config(written));
+        assertThat(catchThrowableOfType(SettingsRefusedException.class, reader::read))
+                .hasMessageContaining("conpaas.cloud.mycloud.identity")
+                .hasMessageContaining("conpaas.cloud.mycloud.user")
+                .hasMessageContaining("conpaas.cloud.mycloud.project")
+                .hasMessageContaining("conpaas.cloud.mycloud.image")
+                .hasMessageNotContaining("mycloud.password")
+                .hasMessageNotContaining("canary");
+        assertThat(reader.warnings())
+                .containsExactly("CP5003: conpaas.cloud.mycloud.usr is no setting and changes nothing;"
+                        + " did you mean conpaas.cloud.mycloud.user?");
+        assertThat(reader.values())
+                .filteredOn(value -> value.key().endsWith("mycloud.password"))
+                .extracting(SettingValue::value)
+                .containsExactly("***");
+        assertThatThrownBy(() -> new SettingsReader(config(Map.of("conpaas.clouds", "local"))).read())
+                .hasMessageContaining("local and default are taken");
+    }
+
+    @Test
     void refuses_a_file_that_it_cannot_read() throws IOException {
         Files.writeString(home.resolve("conpaas.properties"), "conpaas.http.port = \\u00zz");
 

@@ -1,0 +1,89 @@
+package org.conpaas.server.wiring;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.conpaas.provider.Provider;
+import org.conpaas.provider.local.LocalProvider;
+import org.conpaas.provider.openstack.OpenStackProvider;
+import org.conpaas.provider.openstack.OpenStackSettings;
+import org.conpaas.provider.openstack.OpenStackSettings.Credentials;
+import org.conpaas.server.config.Settings.CloudSettings;
+
+/** This machine, and the clouds that the settings name. */
+record ConfiguredClouds(List<Provider> all) {
+    /** Shorter than an action may take: who waits for a machine is to hear of it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final int ID_LETTERS = 16;
+
+    ConfiguredClouds {
+        all = List.copyOf(all);
+    }
+
+    /** @param authority tells this installation's machines from those of others in the same project */
+    static ConfiguredClouds of(
+            LocalProvider local, List<CloudSettings> configured, X509Certificate authority, Clock clock) {
+        List<Provider> all = new ArrayList<>(List.of(local));
+        configured.forEach(cloud -> all.add(new OpenStackProvider(openstack(cloud, id(authority)), clock)));
+        return new ConfiguredClouds(all);
+    }
+
+    /** As manifests name them. */
+    Map<String, Provider> byName() {
+        Map<String, Provider> byName = new TreeMap<>();
+        all.forEach(cloud -> byName.put(cloud.name(), cloud));
+        byName.put("local", all.get(0));
+        return byName;
+    }
+
+    private static String id(X509Certificate authority) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(authority.getEncoded());
+            return HexFormat.of().formatHex(digest).substring(0, ID_LETTERS);
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static OpenStackSettings openstack(CloudSettings cloud, String installation) {
+        return new OpenStackSettings(
+                cloud.name(),
+                installation,
+                cloud.identity(),
+                credentials(cloud),
+                set(cloud.region()),
+                set(cloud.network()),
+                cloud.image(),
+                set(cloud.type()),
+                set(cloud.keypair()),
+                set(cloud.proxy()),
+                PATIENCE);
+    }
+
+    private static Credentials credentials(CloudSettings cloud) {
+        return cloud.applicationCredential().isEmpty()
+                ? new Credentials.Password(
+                        cloud.user(),
+                        cloud.userDomain(),
+                        cloud.password().reveal(),
+                        cloud.project(),
+                        cloud.projectDomain())
+                : new Credentials.ApplicationCredential(
+                        cloud.applicationCredential(),
+                        cloud.applicationCredentialSecret().reveal());
+    }
+
+    private static Optional<String> set(String text) {
+        return Optional.of(text).filter(value -> !value.isEmpty());
+    }
+}
