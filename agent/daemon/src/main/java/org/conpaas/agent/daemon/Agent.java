@@ -57,6 +57,7 @@ final class Agent {
         Signals signals = new Signals();
         Sweeper sweeper = new Sweeper(number, pools, signals);
         Stopping stopping = new Stopping(pools, signals, sweeper);
+        Devices devices = new Devices(home.disks());
         return new Machinery(
                 home,
                 timeOfDay,
@@ -65,7 +66,8 @@ final class Agent {
                 new Launcher(home, number, generation, tools, new Exits(pools)),
                 sweeper,
                 stopping,
-                new Enclosure(home, tools),
+                new Enclosure(home, tools, devices),
+                devices,
                 Cgroups.in(Path.of("/sys/fs/cgroup"), number),
                 new Artifacts(home.cache(), origin, pools.transfers(), Allowance.DEFAULT),
                 new Questions(pools, new Wire(), stopping));

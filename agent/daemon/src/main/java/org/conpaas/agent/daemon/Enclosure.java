@@ -18,17 +18,20 @@ final class Enclosure {
 
     private final Home home;
     private final Tools tools;
+    private final Devices devices;
 
-    Enclosure(Home home, Tools tools) {
+    Enclosure(Home home, Tools tools, Devices devices) {
         this.home = home;
         this.tools = tools;
+        this.devices = devices;
     }
 
     /** Whether the node's units have mount and PID namespaces of their own. */
     boolean encloses(NodeSpec spec) {
         Isolation isolation = spec.sandbox().isolation();
+        boolean wherePossible = isolation == Isolation.NETNS || isolation == Isolation.MACHINE;
         return isolation == Isolation.BUBBLEWRAP
-                || isolation == Isolation.NETNS && tools.bwrap().isPresent();
+                || wherePossible && tools.bwrap().isPresent();
     }
 
     /** Makes what the node's units expect to find in their tree. */
@@ -89,7 +92,9 @@ final class Enclosure {
             String bind = disk.readOnly() ? "--ro-bind" : "--bind";
             String at = at(node, disk).toString();
             // a disk without a place of its own lies in the tree
-            String path = disk.path().isEmpty() ? at : disk.path();
+            String path = disk.path().isEmpty()
+                    ? at
+                    : devices.content(spec.name(), disk).toString();
             view.addAll(List.of(bind, path, disk.at()));
             view.addAll(List.of(bind, path, at));
         }

@@ -25,6 +25,11 @@ record Home(Path root) {
         return root.resolve("agent.pem");
     }
 
+    /** The key that a certificate is asked for; there until it has come. */
+    Path request() {
+        return root.resolve("request.pem");
+    }
+
     Path lock() {
         return root.resolve("agent.lock");
     }
@@ -40,6 +45,11 @@ record Home(Path root) {
 
     Path nodes() {
         return root.resolve("nodes");
+    }
+
+    /** Where disks that are devices are mounted. */
+    Path disks() {
+        return root.resolve("disks");
     }
 
     Path log() {

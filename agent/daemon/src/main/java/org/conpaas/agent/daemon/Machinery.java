@@ -12,6 +12,7 @@ record Machinery(
         Sweeper sweeper,
         Stopping stopping,
         Enclosure enclosure,
+        Devices devices,
         Cgroups cgroups,
         Artifacts artifacts,
         Questions questions) {}

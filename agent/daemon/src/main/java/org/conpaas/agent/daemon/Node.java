@@ -233,7 +233,7 @@ final class Node implements TurnTaker {
         }
     }
 
-    private boolean obsolete(NodeSpec wanted) {
+    private boolean obsolete(NodeSpec wanted) throws IOException {
         return processes.hasObsolete(wanted) || tasks.hasObsolete(wanted) || provision.hasObsolete(wanted);
     }
 
@@ -361,6 +361,7 @@ final class Node implements TurnTaker {
 
     private void erase(CompletableFuture<Void> removed) {
         try {
+            machinery.devices().release(name, List.of());
             directory.delete();
             deleteEmptyParents();
             removed.complete(null);

@@ -38,19 +38,25 @@ final class Provision {
     }
 
     void disks(NodeSpec spec) throws IOException {
+        for (DiskSpec disk : spec.disks()) {
+            if (Devices.isDevice(disk)) {
+                machinery.devices().mount(spec.name(), disk);
+            }
+        }
         boolean enclosed = machinery.enclosure().encloses(spec);
         for (DiskSpec disk : spec.disks()) {
             String path = disk.at().replaceFirst("^/+", "");
+            Path content = machinery.devices().content(spec.name(), disk);
             if (disk.path().isEmpty()) {
                 unlink(path);
                 Files.createDirectories(Tree.inside(node.root(), path));
-            } else if (!Files.isDirectory(Path.of(disk.path()))) {
+            } else if (!Files.isDirectory(content)) {
                 throw new Unworkable("Disk " + disk.name() + ": there is no directory " + disk.path()
                         + " on this machine; its provider has to make or mount it");
             } else if (enclosed) {
                 unlink(path);
             } else {
-                link(path, Path.of(disk.path()));
+                link(path, content);
             }
         }
         machinery.enclosure().prepare(spec, node);
@@ -200,8 +206,9 @@ final class Provision {
                 .anyMatch(file -> !Tree.untouched(node.root().resolve(file.getKey()), file.getValue()));
     }
 
-    boolean hasObsolete(NodeSpec spec) {
-        return !obsolete(state.files.keySet(), wantedFiles(spec)).isEmpty()
+    boolean hasObsolete(NodeSpec spec) throws IOException {
+        return machinery.devices().hasObsolete(spec.name(), spec.disks())
+                || !obsolete(state.files.keySet(), wantedFiles(spec)).isEmpty()
                 || !obsolete(state.copies.keySet(), wantedCopies(spec)).isEmpty()
                 || !obsolete(state.links, wantedLinks(spec)).isEmpty();
     }
@@ -210,6 +217,7 @@ final class Provision {
         if (!hasObsolete(spec)) {
             return;
         }
+        machinery.devices().release(spec.name(), spec.disks());
         for (String path : obsolete(state.files.keySet(), wantedFiles(spec))) {
             Files.deleteIfExists(node.root().resolve(path));
             state.files.remove(path);

@@ -10,7 +10,7 @@ package org.conpaas.agent.protocol;
 public record Sandbox(Isolation isolation, String address, String network) {
     /** Techniques, from the strongest to the weakest. */
     public enum Isolation {
-        /** A machine of its own: nothing needs to be kept apart. */
+        /** A machine of its own; a mount and PID namespace by bubblewrap when it is there, so that disks are where they are asked for. */
         MACHINE,
         /** Network namespace with a real address, and a mount and PID namespace by bubblewrap when it is there. Root only. */
         NETNS,

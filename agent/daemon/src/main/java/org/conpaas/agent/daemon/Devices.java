@@ -1,0 +1,217 @@
+package org.conpaas.agent.daemon;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.conpaas.agent.protocol.DiskSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Disks that a cloud attaches as devices: one that is blank gets a file system, each is mounted outside of all nodes' trees, where
+ * nothing that deletes a tree can reach it, and let go before its node has gone. What has content is never formatted.
+ */
+final class Devices {
+    private static final Logger log = LoggerFactory.getLogger(Devices.class);
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+
+    /** In a directory of the file system, as its top has a lost+found, which databases take for one of theirs. */
+    private static final String CONTENT = "data";
+
+    /** File systems, partition tables and volume managers all say what they are within it. */
+    private static final int HEAD_BYTES = 1 << 20;
+
+    private static final long MINUTES = 5;
+    private static final int NUMBER = 2;
+    private static final int AT = 4;
+    private static final int MAJOR = 8;
+
+    private final Path root;
+
+    /** @param root where they are mounted */
+    Devices(Path root) {
+        this.root = root;
+    }
+
+    static boolean isDevice(DiskSpec disk) {
+        return disk.path().startsWith("/dev/");
+    }
+
+    /** Where the disk's content is on this machine, mounted or not; of a disk that is no device its own path. */
+    Path content(String node, DiskSpec disk) {
+        return isDevice(disk) ? place(node, disk.name()).resolve(CONTENT) : Path.of(disk.path());
+    }
+
+    private Path place(String node, String disk) {
+        return root.resolve(node).resolve(disk);
+    }
+
+    /**
+     * Sees to it that the disk is mounted.
+     *
+     * @throws Unworkable when its device is not there, or has something that is no file system
+     */
+    void mount(String node, DiskSpec disk) throws IOException {
+        Path device = device(disk);
+        Path place = place(node, disk.name());
+        Optional<String> mounted = mounted(place);
+        if (mounted.filter(number(device)::equals).isPresent()) {
+            return;
+        }
+        if (mounted.isPresent()) {
+            // attached anew, under another name of the kernel's: what is mounted there is a device that has gone
+            run("umount", "--lazy", place.toString());
+        }
+        Files.createDirectories(place);
+        if (!disk.readOnly()) {
+            format(device, place.resolveSibling(disk.name() + ".new"), disk);
+        }
+        try {
+            run("mount", "-o", disk.readOnly() ? "ro" : "rw", device.toString(), place.toString());
+        } catch (Unworkable e) {
+            throw new Unworkable(
+                    "Disk " + disk.name() + ": " + device + " has content and no file system that can be mounted ("
+                            + e.getMessage()
+                            + "). It is left as it is; if nobody needs the content, clear its beginning:"
+                            + " dd if=/dev/zero of=" + device + " bs=1M count=1",
+                    e);
+        }
+        if (!disk.readOnly()) {
+            Files.createDirectories(place.resolve(CONTENT));
+        }
+        log.info("Disk {} of node {} is mounted: {} at {}", disk.name(), node, device, place);
+    }
+
+    private static Path device(DiskSpec disk) throws IOException {
+        Path path = Path.of(disk.path());
+        if (!Files.exists(path)) {
+            throw new Unworkable("Disk " + disk.name() + ": its device " + path
+                    + " is not on this machine yet; the cloud attaches it");
+        }
+        return path.toRealPath();
+    }
+
+    /** @param begun is there while the device is being formatted: nobody has used it yet, and a crash may have left half of it */
+    private static void format(Path device, Path begun, DiskSpec disk) throws IOException {
+        if (!Files.exists(begun)) {
+            if (!isBlank(device)) {
+                return;
+            }
+            AtomicFile.write(begun, device.toString());
+        }
+        log.info("Disk {} is new: {} gets a file system", disk.name(), device);
+        run("mkfs.ext4", "-q", "-F", "-m", "0", device.toString());
+        Files.delete(begun);
+    }
+
+    private static boolean isBlank(Path device) throws IOException {
+        try (InputStream in = Files.newInputStream(device)) {
+            byte[] head = in.readNBytes(HEAD_BYTES);
+            return Arrays.equals(head, new byte[head.length]);
+        }
+    }
+
+    /** Lets go of the node's disks that it does not keep. */
+    void release(String node, List<DiskSpec> kept) throws IOException {
+        for (String disk : new TreeSet<>(superfluous(node, kept))) {
+            Path place = place(node, disk);
+            if (mounted(place).isPresent()) {
+                // a namespace of another node may have it mounted still: then unmounting alone writes nothing out
+                run("sync", "--file-system", place.toString());
+                run("umount", place.toString());
+                log.info("Disk {} of node {} is let go", disk, node);
+            }
+            Files.delete(place);
+            Files.deleteIfExists(place.resolveSibling(disk + ".new"));
+        }
+        deleteEmpty(root.resolve(node));
+    }
+
+    /** Whether there is something to release. */
+    boolean hasObsolete(String node, List<DiskSpec> kept) throws IOException {
+        return !superfluous(node, kept).isEmpty();
+    }
+
+    private List<String> superfluous(String node, List<DiskSpec> kept) throws IOException {
+        Path own = root.resolve(node);
+        if (!Files.isDirectory(own)) {
+            return List.of();
+        }
+        try (Stream<Path> places = Files.list(own)) {
+            return places.filter(Files::isDirectory)
+                    .map(place -> own.relativize(place).toString())
+                    .filter(name -> kept.stream()
+                            .noneMatch(disk -> isDevice(disk) && disk.name().equals(name)))
+                    .toList();
+        }
+    }
+
+    private void deleteEmpty(Path directory) throws IOException {
+        for (Path each = directory;
+                each != null && !each.equals(root) && each.startsWith(root);
+                each = each.getParent()) {
+            if (!Files.isDirectory(each)) {
+                continue;
+            }
+            try (Stream<Path> left = Files.list(each)) {
+                if (left.findAny().isPresent()) {
+                    return;
+                }
+            }
+            Files.delete(each);
+        }
+    }
+
+    /** The number of the device that is mounted there, {@code major:minor}. */
+    private static Optional<String> mounted(Path place) throws IOException {
+        String wanted = place.toString().replace("\\", "\\134").replace(" ", "\\040");
+        Optional<String> last = Optional.empty();
+        for (String line : Files.readAllLines(MOUNTS, StandardCharsets.UTF_8)) {
+            String[] fields = line.split(" ");
+            if (fields.length > AT && fields[AT].equals(wanted)) {
+                last = Optional.of(fields[NUMBER]);
+            }
+        }
+        return last;
+    }
+
+    /** By it, as a device has several names and the kernel tells which it likes. */
+    private static String number(Path device) throws IOException {
+        long number = (Long) Files.getAttribute(device, "unix:rdev");
+        return (number >> MAJOR & 0xfff) + ":" + (number & 0xff | number >> 12 & 0xfff00);
+    }
+
+    private static void run(String... command) throws IOException {
+        Process process;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new Unworkable(
+                    "This machine has no program " + command[0]
+                            + ", which disks need; install the packages mount and e2fsprogs",
+                    e);
+        }
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        try {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new Unworkable(String.join(" ", command) + " does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+        if (process.exitValue() != 0) {
+            throw new Unworkable(String.join(" ", command) + ": " + said.replaceAll("\\s+", " "));
+        }
+    }
+}

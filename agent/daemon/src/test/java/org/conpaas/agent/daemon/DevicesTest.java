@@ -1,0 +1,171 @@
+package org.conpaas.agent.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.conpaas.agent.daemon.Eventually.eventually;
+import static org.conpaas.agent.daemon.Specs.node;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.conpaas.agent.protocol.NodeReport.Phase;
+import org.conpaas.agent.protocol.NodeReport.TaskReport.State;
+import org.conpaas.agent.protocol.NodeSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With real block devices: files that the kernel shows as such. */
+class DevicesTest {
+    private static final long SIZE = 64L << 20;
+
+    private Path directory;
+    private Path image;
+    private String device;
+    private Machine machine;
+
+    @BeforeEach
+    void begin(@TempDir Path temporary) throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "block devices need root");
+        directory = temporary;
+        image = temporary.resolve("image");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(SIZE);
+        }
+        String made = said("losetup", "--find", "--show", image.toString());
+        assumeTrue(made.startsWith("/dev/"), () -> "this machine makes no block devices of files: " + made);
+        device = made;
+        machine = new Machine(temporary.resolve("home"));
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        if (machine != null) {
+            machine.remove("n");
+            eventually(
+                    "the node is gone",
+                    () -> machine.gone.contains("n") || machine.nodes.find("n").isEmpty());
+            machine.close();
+        }
+        if (device != null) {
+            said("losetup", "--detach", device);
+        }
+    }
+
+    private static String said(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    private NodeSpec writing(String text) {
+        return node("n")
+                .disk("data", device, "/srv/data")
+                .once(
+                        "write",
+                        text,
+                        "ls ${node}/srv/data > ${node}/found; echo " + text + " > ${node}/srv/data/" + text)
+                .spec();
+    }
+
+    private Path place() {
+        return machine.home.disks().resolve("n/data");
+    }
+
+    @Test
+    void a_blank_device_gets_a_file_system_and_keeps_its_files_for_the_next_node() throws IOException {
+        machine.assign(writing("one"));
+        machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);
+        assertThat(machine.lines("n", "found")).isEmpty();
+        assertThat(place().resolve("data/one")).hasContent("one\n");
+        machine.remove("n");
+        eventually("the node is gone", () -> machine.gone.contains("n"));
+        assertThat(said("mount")).doesNotContain(machine.home.root().toString());
+        assertThat(machine.home.disks().resolve("n")).doesNotExist();
+
+        machine.gone.clear();
+        machine.assign(writing("two"));
+        machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);
+        assertThat(machine.lines("n", "found")).containsExactly("one");
+    }
+
+    @Test
+    void an_agent_that_starts_again_finds_it_mounted_and_one_of_a_machine_that_starts_again_mounts_it()
+            throws IOException {
+        machine.assign(writing("one"));
+        machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);
+        machine.restartAgent();
+        machine.awaitApplied(writing("one"));
+        assertThat(said("mount").split(place().toString(), -1)).hasSize(2);
+
+        said("umount", place().toString());
+        machine.restartAgent();
+        machine.awaitApplied(writing("one"));
+        assertThat(place().resolve("data/one")).hasContent("one\n");
+    }
+
+    @Test
+    void what_has_content_is_never_formatted() throws IOException {
+        byte[] content = "somebody's".getBytes(StandardCharsets.UTF_8);
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.seek(1 << 19);
+            file.write(content);
+        }
+        machine.assign(writing("one"));
+        assertThat(machine.await("n", report -> report.phase() == Phase.FAILED)
+                        .problem()
+                        .orElseThrow())
+                .contains("Disk data", "no file system", device);
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "r")) {
+            byte[] found = new byte[content.length];
+            file.seek(1 << 19);
+            file.readFully(found);
+            assertThat(found).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void what_was_formatted_half_is_formatted_again() throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.write(1);
+        }
+        Files.createDirectories(place());
+        Files.writeString(place().resolveSibling("data.new"), device);
+        machine.assign(writing("one"));
+        machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);
+        assertThat(place().resolve("data/one")).hasContent("one\n");
+    }
+
+    @Test
+    void a_device_that_comes_later_is_waited_for() throws IOException {
+        Path link = directory.resolve("dev");
+        String known = device;
+        device =
+                Path.of("/dev", "conpaas-test-" + ProcessHandle.current().pid()).toString();
+        try {
+            machine.assign(writing("one"));
+            assertThat(machine.await("n", report -> report.phase() == Phase.FAILED)
+                            .problem()
+                            .orElseThrow())
+                    .contains("Disk data: its device " + device + " is not on this machine yet");
+            Files.createSymbolicLink(Path.of(device), Path.of(known));
+            machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);
+        } finally {
+            Files.deleteIfExists(Path.of(device));
+            device = known;
+        }
+        assertThat(link).doesNotExist();
+    }
+
+    @Test
+    void a_disk_that_leaves_its_node_is_let_go() throws IOException {
+        machine.assign(writing("one"));
+        machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);
+        NodeSpec without = node("n").spec();
+        machine.assign(without);
+        machine.awaitApplied(without);
+        assertThat(said("mount")).doesNotContain(machine.home.root().toString());
+    }
+}
