@@ -3,6 +3,7 @@ package org.conpaas.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -80,6 +81,43 @@ class CommitToNodesTest {
         installation.awaitHealthy(copy, "counts");
         assertThat(actionsOf("counts", copy)).containsExactlyInAnyOrderElementsOf(announced(plan.json()));
         assertThat(installation.cps("plan", "counts").code()).isZero();
+    }
+
+    @Test
+    void an_agent_s_certificate_buys_its_next_one() throws IOException {
+        installation.cps("demo").ok();
+        Path home = installation.home();
+        String request = installation
+                .run(
+                        home,
+                        List.of(
+                                "sh",
+                                "-c",
+                                "openssl req -new -newkey ec -nodes -keyout /dev/null"
+                                        + " -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN=anybody"))
+                .ok()
+                .out();
+        Path body = home.resolve("renewal.json");
+        Files.writeString(body, new ObjectMapper().writeValueAsString(Map.of("token", "", "csr", request)));
+        List<String> renewal = List.of(
+                "curl",
+                "-sS",
+                "--cacert",
+                "ca/ca.crt",
+                "--cert",
+                "local/agent/agent.pem",
+                "-H",
+                "Content-Type: application/json",
+                "-d",
+                "@" + body,
+                installation.url() + "/agent/v1/enroll");
+        assertThat(installation
+                        .run(home, renewal)
+                        .ok()
+                        .json()
+                        .path("certificate")
+                        .asText())
+                .startsWith("-----BEGIN CERTIFICATE-----");
     }
 
     private static List<String> announced(JsonNode plan) {

@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedSet;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -99,6 +102,21 @@ public final class CertificateAuthority {
 
     /** @param serial hexadecimal, lower case */
     public record Issued(X509Certificate certificate, String serial, Instant notAfter) {}
+
+    /**
+     * SHA-256 of the key that a request asks a certificate for, in hexadecimal.
+     *
+     * @throws PkiException as {@link #issueAgent}
+     */
+    public static String keyDigest(String request) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(requestedKey(request).getEncoded());
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     private static PublicKey requestedKey(String text) {
         try {

@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Properties;
 import javax.net.ssl.SSLSocketFactory;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -78,7 +80,7 @@ final class Enrolment {
     private static void obtain(Home home, Connection connection, String token, Invitation invitation)
             throws IOException {
         try {
-            KeyPair keys = keys();
+            KeyPair keys = keys(home);
             Granted granted = ask(connection, new Request(token, request(keys, invitation.agent())));
             String key = Pem.encode(Pem.KEY, keys.getPrivate().getEncoded());
             Identity.certificate(granted.certificate());
@@ -112,12 +114,24 @@ final class Enrolment {
         AtomicFile.write(home.properties(), text.toString());
         byte[] own = (key + granted.certificate()).getBytes(StandardCharsets.US_ASCII);
         AtomicFile.write(home.certificate(), own, 0600, true);
+        Files.deleteIfExists(home.request());
     }
 
-    private static KeyPair keys() throws GeneralSecurityException {
+    /** The same until there is an answer: a token that was used, the answer being lost, is good for the same key once more. */
+    private static KeyPair keys(Home home) throws IOException, GeneralSecurityException {
+        if (Files.exists(home.request())) {
+            String known = Files.readString(home.request());
+            X509EncodedKeySpec open = new X509EncodedKeySpec(Pem.decode(Pem.PUBLIC_KEY, known));
+            return new KeyPair(
+                    KeyFactory.getInstance("EC").generatePublic(open), Identity.key(Pem.decode(Pem.KEY, known)));
+        }
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
-        return generator.generateKeyPair();
+        KeyPair keys = generator.generateKeyPair();
+        String text = Pem.encode(Pem.KEY, keys.getPrivate().getEncoded())
+                + Pem.encode(Pem.PUBLIC_KEY, keys.getPublic().getEncoded());
+        AtomicFile.write(home.request(), text.getBytes(StandardCharsets.US_ASCII), 0600, true);
+        return keys;
     }
 
     private static String request(KeyPair keys, String agent) throws IOException, OperatorCreationException {

@@ -55,7 +55,7 @@ record Identity(String reconciler, String agent, X509Certificate certificate, SS
         }
     }
 
-    private static PrivateKey key(byte[] encoded) throws GeneralSecurityException {
+    static PrivateKey key(byte[] encoded) throws GeneralSecurityException {
         return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
     }
 

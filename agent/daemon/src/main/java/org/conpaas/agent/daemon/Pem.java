@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** The text form of keys and certificates (RFC 7468). */
 final class Pem {
     static final String KEY = "PRIVATE KEY";
+    static final String PUBLIC_KEY = "PUBLIC KEY";
     static final String CERTIFICATE = "CERTIFICATE";
     static final String REQUEST = "CERTIFICATE REQUEST";
 

@@ -208,6 +208,16 @@ class AgentTest {
     }
 
     @Test
+    void a_lost_answer_to_the_enrolment_is_asked_for_again() throws Exception {
+        reconciler.answersToLose.set(2);
+        enroll();
+        eventually("enrolled", () -> Files.exists(home.certificate()));
+        assertThat(reconciler.answersToLose).hasValue(0);
+        assertThat(reconciler.tokens).isEmpty();
+        eventually("forgotten", () -> !Files.exists(home.request()));
+    }
+
+    @Test
     void a_certificate_is_renewed_before_it_ends() throws Exception {
         enroll();
         eventually("enrolled", () -> Files.exists(home.certificate()));

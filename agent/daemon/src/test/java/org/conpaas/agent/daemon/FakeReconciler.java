@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -44,6 +45,8 @@ final class FakeReconciler implements AutoCloseable {
     final Map<String, String> data = new ConcurrentHashMap<>();
     final List<AgentReport> reports = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
+    final AtomicInteger answersToLose = new AtomicInteger();
+    private final Map<String, String> enrolled = new ConcurrentHashMap<>();
     volatile Duration certificateLife = Duration.ofDays(1);
 
     private final Map<String, NodeSpec> specs = new LinkedHashMap<>();
@@ -202,9 +205,16 @@ final class FakeReconciler implements AutoCloseable {
 
     private void enroll(HttpExchange exchange) throws Exception {
         Asked asked = Json.MAPPER.readValue(exchange.getRequestBody().readAllBytes(), Asked.class);
-        boolean known = asked.token().isEmpty() ? !caller(exchange).isEmpty() : tokens.remove(asked.token());
+        boolean known = asked.token().isEmpty()
+                ? !caller(exchange).isEmpty()
+                : tokens.remove(asked.token()) || TestAuthority.key(asked.csr()).equals(enrolled.get(asked.token()));
         if (!known) {
             answer(exchange, 403, "");
+            return;
+        }
+        enrolled.put(asked.token(), TestAuthority.key(asked.csr()));
+        if (answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            exchange.close();
             return;
         }
         Map<String, String> granted = Map.of(

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -62,6 +63,15 @@ final class TestAuthority {
 
     String pem() throws GeneralSecurityException {
         return Pem.encode(Pem.CERTIFICATE, certificate.getEncoded());
+    }
+
+    /** That a request asks a certificate for. */
+    static String key(String request) throws GeneralSecurityException, IOException {
+        var csr = new JcaPKCS10CertificationRequest(
+                new PKCS10CertificationRequest(Pem.decode(Pem.REQUEST, request)).getEncoded());
+        MessageDigest digest = Digest.sha256();
+        digest.update(csr.getPublicKey().getEncoded());
+        return Digest.hex(digest);
     }
 
     /** Signs a request in PEM form. */

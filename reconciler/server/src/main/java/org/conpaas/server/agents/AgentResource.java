@@ -45,13 +45,16 @@ public class AgentResource {
     private final Relay relay;
     private final Artifacts artifacts;
     private final Enrolments enrolments;
+    private final Software software;
 
     @Inject
-    public AgentResource(AgentSessions sessions, Relay relay, Artifacts artifacts, Enrolments enrolments) {
+    public AgentResource(
+            AgentSessions sessions, Relay relay, Artifacts artifacts, Enrolments enrolments, Software software) {
         this.sessions = sessions;
         this.relay = relay;
         this.artifacts = artifacts;
         this.enrolments = enrolments;
+        this.software = software;
     }
 
     /** @param epoch to start over with */
@@ -64,11 +67,14 @@ public class AgentResource {
     @POST
     @Path("enroll")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Enrolments.Enrolment enrol(@Nullable EnrolmentRequest request) {
+    public Enrolments.Enrolment enrol(@Nullable EnrolmentRequest request, @Context SecurityContext caller) {
         if (request == null || request.token() == null || request.csr() == null) {
             throw Refusal.badRequest("token or csr is missing", "send both");
         }
         try {
+            if (request.token().isEmpty()) {
+                return enrolments.renew(agent(caller), request.csr());
+            }
             return enrolments
                     .enrol(request.token(), request.csr())
                     .orElseThrow(() -> Refusal.forbidden(
@@ -78,6 +84,18 @@ public class AgentResource {
             throw Refusal.badRequest(
                     "the certificate request is refused: " + unreadable.getMessage(), "send a PKCS #10 request in PEM");
         }
+    }
+
+    @GET
+    @Path("software/{file}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    public Response software(@PathParam("file") String file) throws IOException {
+        java.nio.file.Path found = software.find(file)
+                .orElseThrow(() -> Refusal.notFound(
+                        "the agent has no file " + file, "make the machine anew; it then fetches what there is"));
+        return Response.ok(found.toFile())
+                .header("Content-Length", Files.size(found))
+                .build();
     }
 
     /** Holds no thread while it waits. */

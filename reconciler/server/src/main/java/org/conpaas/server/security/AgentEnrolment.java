@@ -34,11 +34,29 @@ public final class AgentEnrolment {
 
     /**
      * @param request a signed certificate request as PEM; only its key counts
-     * @return empty when the token is unknown, used or too old
-     * @throws IllegalArgumentException when the request is unreadable or not signed with its own key; the token is used up
+     * @return empty when the token is unknown, used with another key, or too old
+     * @throws IllegalArgumentException when the request is unreadable or not signed with its own key; the token stays good
      */
     public Optional<Enrolled> enrol(String token, String request) {
-        return agents.redeem(RandomText.hash(token), clock.instant()).map(agent -> issue(agent, request));
+        return agents.redeem(RandomText.hash(token), key(request), clock.instant())
+                .map(agent -> issue(agent, request));
+    }
+
+    /**
+     * A new certificate for an agent that proved its name by the one that it has.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public Enrolled renew(String agent, String request) {
+        return issue(agent, request);
+    }
+
+    private static String key(String request) {
+        try {
+            return CertificateAuthority.keyDigest(request);
+        } catch (PkiException unreadable) {
+            throw new IllegalArgumentException(unreadable.getMessage(), unreadable);
+        }
     }
 
     /** What the agent gets: certificate and authority as PEM, and its name. */

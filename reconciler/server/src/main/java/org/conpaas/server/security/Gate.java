@@ -15,8 +15,14 @@ import org.conpaas.server.security.Verdict.Refused;
 /** Decides who gets in. What is not named here needs a token. Thread-safe. */
 public final class Gate {
     private static final Set<String> OPEN =
-            Set.of("/health", "/health/live", "/health/ready", "/health/started", "/login", "/agent/v1/enroll");
+            Set.of("/health", "/health/live", "/health/ready", "/health/started", "/login");
+    /** Open to who has a token; who has a certificate gets a new one. */
+    private static final String ENROLMENT = "/agent/v1/enroll";
+
     private static final String WEBHOOKS = "/api/v1/webhooks/";
+    /** What it has is in every distribution, and a new machine has no certificate yet. */
+    private static final String SOFTWARE = "/agent/v1/software/";
+
     private static final String AGENTS = "/agent/";
     private static final String GIT = "/git/";
     private static final Set<String> PROGRAMS = Set.of("/api/", "/git/", "/agent/", "/metrics", "/openapi");
@@ -34,8 +40,13 @@ public final class Gate {
     }
 
     public Verdict decide(Knock knock) {
-        if (OPEN.contains(knock.path()) || knock.path().startsWith(WEBHOOKS)) {
+        if (OPEN.contains(knock.path())
+                || knock.path().startsWith(WEBHOOKS)
+                || knock.path().startsWith(SOFTWARE)) {
             return new Open();
+        }
+        if (knock.path().equals(ENROLMENT)) {
+            return caller(knock).orElseGet(Open::new);
         }
         if (knock.path().startsWith(AGENTS)) {
             return agent(knock);
@@ -43,10 +54,12 @@ public final class Gate {
         return throttle.wait(knock.address()).<Verdict>map(Gate::tooMany).orElseGet(() -> person(knock));
     }
 
+    private Optional<Verdict> caller(Knock knock) {
+        return knock.certificate().flatMap(certificates::caller).map(Admitted::new);
+    }
+
     private Verdict agent(Knock knock) {
-        return knock.certificate()
-                .flatMap(certificates::caller)
-                .<Verdict>map(Admitted::new)
+        return caller(knock)
                 .orElseGet(() -> new Refused(
                         401,
                         "CP5201",

@@ -15,11 +15,12 @@ public interface AgentRepository {
     void permit(String hash, String agent, Instant expiresAt);
 
     /**
-     * Uses a one-time token up. Of several callers with the same token one succeeds.
+     * Uses a one-time token up. Of several callers with the same token one succeeds, and may call again: an answer can be lost.
      *
-     * @return the agent's name; empty when the token is unknown, used or expired
+     * @param key SHA-256 of the caller's public key, 64 hexadecimal digits
+     * @return the agent's name; empty when the token is unknown, used with another key, or expired
      */
-    Optional<String> redeem(String hash, Instant now);
+    Optional<String> redeem(String hash, String key, Instant now);
 
     /** Writes an issued certificate down. */
     void issued(CertificateRow certificate);

@@ -25,6 +25,11 @@ class EnrolmentEntity {
     @Nullable
     Instant usedAt;
 
+    /** Of who used it. */
+    @Column(name = "key_hash")
+    @Nullable
+    String key;
+
     protected EnrolmentEntity() {}
 
     EnrolmentEntity(String hash, String agent, Instant expiresAt, @Nullable Instant usedAt) {

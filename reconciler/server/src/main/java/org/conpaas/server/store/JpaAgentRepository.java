@@ -20,12 +20,13 @@ public final class JpaAgentRepository implements AgentRepository {
     }
 
     @Override
-    public Optional<String> redeem(String hash, Instant now) {
+    public Optional<String> redeem(String hash, String key, Instant now) {
         return database.write(manager -> {
             // the update decides which of two callers is first; reading before it would let both through
-            int used = manager.createQuery("UPDATE EnrolmentEntity e SET e.usedAt = :now"
-                            + " WHERE e.hash = :hash AND e.usedAt IS NULL AND e.expiresAt > :now")
+            int used = manager.createQuery("UPDATE EnrolmentEntity e SET e.usedAt = :now, e.key = :key"
+                            + " WHERE e.hash = :hash AND (e.usedAt IS NULL OR e.key = :key) AND e.expiresAt > :now")
                     .setParameter("now", now)
+                    .setParameter("key", key)
                     .setParameter("hash", hash)
                     .executeUpdate();
             return used == 1 ? Optional.of(manager.find(EnrolmentEntity.class, hash).agent) : Optional.empty();

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.service.Catalogue;
@@ -12,6 +13,7 @@ import org.conpaas.engine.Engine;
 import org.conpaas.engine.Reconciliation;
 import org.conpaas.server.agents.Artifacts;
 import org.conpaas.server.agents.Enrolments;
+import org.conpaas.server.agents.Software;
 import org.conpaas.server.api.CodeVersions;
 import org.conpaas.server.api.Commits;
 import org.conpaas.server.api.Confirmations;
@@ -145,10 +147,28 @@ public class ApiProducers {
 
     @Produces
     @Singleton
+    Software software(Distribution distribution) {
+        return distribution::agentFile;
+    }
+
+    @Produces
+    @Singleton
     Enrolments enrolments(AgentEnrolment enrolment) {
-        return (token, csr) -> enrolment
-                .enrol(token, csr)
-                .map(done -> new Enrolments.Enrolment(done.certificate(), done.authority(), done.agent()));
+        return new Enrolments() {
+            @Override
+            public Optional<Enrolment> enrol(String token, String csr) {
+                return enrolment.enrol(token, csr).map(this::told);
+            }
+
+            @Override
+            public Enrolment renew(String agent, String csr) {
+                return told(enrolment.renew(agent, csr));
+            }
+
+            private Enrolment told(AgentEnrolment.Enrolled done) {
+                return new Enrolment(done.certificate(), done.authority(), done.agent());
+            }
+        };
     }
 
     @Produces

@@ -5,13 +5,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.conpaas.core.service.ServiceContext.Program;
+import org.conpaas.provider.AgentSoftware;
 import org.conpaas.server.code.ArtifactFiles;
 import org.conpaas.server.config.SettingProblem;
 import org.conpaas.server.config.SettingsRefusedException;
@@ -64,6 +70,42 @@ final class Distribution {
         command.addAll(SMALL);
         command.addAll(List.of("-cp", agent().resolveSibling("*").toString(), "org.conpaas.agent.daemon.Main"));
         return command;
+    }
+
+    private SortedMap<String, Path> agentFiles() {
+        SortedMap<String, Path> jars = new TreeMap<>();
+        try (Stream<Path> files = Files.list(agent().resolveSibling(""))) {
+            files.filter(file -> file.toString().endsWith(".jar")).forEach(file -> jars.put(fileName(file), file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the agent's files cannot be read: " + e.getMessage(), e);
+        }
+        return jars;
+    }
+
+    /** The agent as machines of clouds fetch it. */
+    AgentSoftware agentSoftware() {
+        SortedMap<String, String> digests = new TreeMap<>();
+        agentFiles().forEach((name, file) -> digests.put(name, sha256(file)));
+        return new AgentSoftware(SMALL, digests);
+    }
+
+    /** One of the agent's files. */
+    Optional<Path> agentFile(String name) {
+        return Optional.ofNullable(agentFiles().get(name));
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String fileName(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     /** Every program by the name before its version, put among the artifacts so that agents can fetch it. */

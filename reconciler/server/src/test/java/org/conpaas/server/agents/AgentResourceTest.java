@@ -38,9 +38,20 @@ class AgentResourceTest {
                     sessions,
                     new Relay(sessions, () -> "r1", 1),
                     sha256 -> Optional.of(folder.resolve(sha256)).filter(Files::exists),
-                    (token, csr) -> token.equals("t")
-                            ? Optional.of(new Enrolments.Enrolment("cert", "ca", "a"))
-                            : Optional.empty())));
+                    new OneToken(),
+                    name -> Optional.of(folder.resolve(name)).filter(Files::exists))));
+
+    private static final class OneToken implements Enrolments {
+        @Override
+        public Optional<Enrolment> enrol(String token, String csr) {
+            return token.equals("t") ? Optional.of(new Enrolment("cert", "ca", "a")) : Optional.empty();
+        }
+
+        @Override
+        public Enrolment renew(String agent, String csr) {
+            return new Enrolment("new cert", "ca", agent);
+        }
+    }
 
     @AfterEach
     void stop() {
@@ -116,6 +127,21 @@ class AgentResourceTest {
         assertThat(server.post("/enroll", "{\"token\": \"x\", \"csr\": \"c\"}").statusCode())
                 .isEqualTo(403);
         assertThat(server.post("/enroll", "{}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void an_agent_s_certificate_buys_its_next_one() {
+        String renewal = "{\"token\": \"\", \"csr\": \"c\"}";
+        assertThat(server.post("/enroll", renewal).statusCode()).isEqualTo(403);
+        assertThat(server.post("/enroll", renewal, AGENT).body())
+                .isEqualTo("{\"certificate\":\"new cert\",\"ca\":\"ca\",\"agent\":\"a\"}");
+    }
+
+    @Test
+    void a_new_machine_gets_the_agent_s_files() throws IOException {
+        Files.writeString(folder.resolve("agent.jar"), "content");
+        assertThat(server.get("/software/agent.jar").body()).isEqualTo("content");
+        assertThat(server.get("/software/none.jar").statusCode()).isEqualTo(404);
     }
 
     @Test

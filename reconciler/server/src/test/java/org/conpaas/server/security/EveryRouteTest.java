@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every route that the resources declare, so that a new one cannot be forgotten. */
 class EveryRouteTest {
-    /** Those that prove who they are by something else than a token: a forge's signature, an agent's one-time ticket. */
-    private static final Set<String> OPEN = Set.of("POST /api/v1/webhooks/x", "POST /agent/v1/enroll");
+    /** Those that prove who they are by something else than a token: a forge's signature, an agent's one-time ticket; and what is no secret. */
+    private static final Set<String> OPEN =
+            Set.of("POST /api/v1/webhooks/x", "POST /agent/v1/enroll", "GET /agent/v1/software/x");
 
     private final Gate gate;
 

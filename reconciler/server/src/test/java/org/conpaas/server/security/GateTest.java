@@ -58,6 +58,8 @@ class GateTest {
         assertThat(gate.decide(get("/api/v1/webhooks/site"))).isEqualTo(new Open());
         assertThat(gate.decide(get("/agent/v1/enroll"))).isEqualTo(new Open());
         assertThat(status(gate.decide(get("/agent/v1/enroll/more")))).isEqualTo(401);
+        assertThat(gate.decide(get("/agent/v1/software/a.jar"))).isEqualTo(new Open());
+        assertThat(status(gate.decide(get("/agent/v1/software")))).isEqualTo(401);
         assertThat(status(gate.decide(get("/api/v1/webhooks")))).isEqualTo(401);
     }
 

@@ -14,7 +14,7 @@ final class NoAgents implements AgentRepository {
     }
 
     @Override
-    public Optional<String> redeem(String hash, Instant now) {
+    public Optional<String> redeem(String hash, String key, Instant now) {
         return Optional.empty();
     }
 

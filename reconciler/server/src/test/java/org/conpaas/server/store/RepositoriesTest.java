@@ -165,10 +165,11 @@ class RepositoriesTest {
         agents.permit("aa", "local", NOW.plusSeconds(60));
         agents.permit("bb", "other", NOW.plusSeconds(60));
 
-        assertThat(agents.redeem("aa", NOW)).contains("local");
-        assertThat(agents.redeem("aa", NOW)).isEmpty();
-        assertThat(agents.redeem("bb", NOW.plusSeconds(60))).isEmpty();
-        assertThat(agents.redeem("cc", NOW)).isEmpty();
+        assertThat(agents.redeem("aa", "key", NOW)).contains("local");
+        assertThat(agents.redeem("aa", "other", NOW)).isEmpty();
+        assertThat(agents.redeem("aa", "key", NOW)).contains("local");
+        assertThat(agents.redeem("bb", "key", NOW.plusSeconds(60))).isEmpty();
+        assertThat(agents.redeem("cc", "key", NOW)).isEmpty();
 
         CertificateRow certificate = new CertificateRow("1f", "local", NOW.plusSeconds(60), false);
         agents.issued(certificate);
