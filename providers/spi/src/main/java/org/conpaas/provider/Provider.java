@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.conpaas.core.model.CloudAbilities;
+import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
@@ -29,6 +30,15 @@ public interface Provider extends AutoCloseable {
     /** What it does with what manifests ask of machines. The same each time, at once. */
     default CloudAbilities abilities() {
         return CloudAbilities.ALL;
+    }
+
+    /**
+     * What it offers, and what it lets this installation still have. May be asked often.
+     *
+     * @throws ProviderException when the cloud did not answer
+     */
+    default CloudFacts facts() throws ProviderException {
+        return CloudFacts.NONE;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.conpaas.core.model.CloudAbilities;
+import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
@@ -37,6 +38,7 @@ final class Clouds {
     private static final class View {
         private SortedMap<NodeId, MachineFacts> machines = new ConcurrentSkipListMap<>();
         private SortedMap<VolumeId, VolumeFacts> volumes = new ConcurrentSkipListMap<>();
+        private CloudFacts facts = CloudFacts.NONE;
         private Optional<String> doubt = Optional.of("it has not been asked yet");
         /** How often we changed it ourselves: an answer that was under way meanwhile may be older. */
         private long edits;
@@ -100,13 +102,18 @@ final class Clouds {
         }
         SortedMap<NodeId, MachineFacts> machines = new ConcurrentSkipListMap<>(provider.machines());
         SortedMap<VolumeId, VolumeFacts> volumes = new ConcurrentSkipListMap<>(provider.volumes());
+        CloudFacts facts = provider.facts();
         synchronized (view) {
             if (view.edits != before) {
                 return false;
             }
-            boolean same = view.doubt.isEmpty() && view.machines.equals(machines) && view.volumes.equals(volumes);
+            boolean same = view.doubt.isEmpty()
+                    && view.machines.equals(machines)
+                    && view.volumes.equals(volumes)
+                    && view.facts.equals(facts);
             view.machines = machines;
             view.volumes = volumes;
+            view.facts = facts;
             view.doubt = Optional.empty();
             if (!same) {
                 revision.incrementAndGet();
@@ -118,6 +125,34 @@ final class Clouds {
     /** Grows with every change of what the clouds are known to have. */
     long revision() {
         return revision.get();
+    }
+
+    /** What it offers and has left. */
+    CloudFacts facts(String cloud) {
+        return view(cloud)
+                .map(view -> {
+                    synchronized (view) {
+                        return view.facts;
+                    }
+                })
+                .orElse(CloudFacts.NONE);
+    }
+
+    /** Asks anew for what it has left; that what it had is not known any more is no reason to hold anything back. */
+    private void refreshFacts(String cloud) {
+        CloudFacts fresh;
+        try {
+            fresh = provider(cloud).orElseThrow().facts();
+        } catch (ProviderException | RuntimeException e) {
+            log.warn("Cloud {} does not say what it has left: {}", cloud, e.getMessage());
+            fresh = CloudFacts.NONE;
+        }
+        CloudFacts now = fresh;
+        view(cloud).ifPresent(view -> {
+            synchronized (view) {
+                view.facts = now;
+            }
+        });
     }
 
     Observation<MachineFacts> machine(String cloud, NodeId machine) {
@@ -153,10 +188,12 @@ final class Clouds {
 
     void made(String cloud, NodeId machine, MachineFacts facts) {
         edit(cloud, view -> view.machines.put(machine, facts));
+        refreshFacts(cloud);
     }
 
     void deleted(String cloud, NodeId machine) {
         edit(cloud, view -> view.machines.remove(machine));
+        refreshFacts(cloud);
     }
 
     void made(String cloud, VolumeId volume, VolumeFacts facts) {

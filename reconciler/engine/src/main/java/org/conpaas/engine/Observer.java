@@ -2,14 +2,18 @@ package org.conpaas.engine;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.Observed;
 import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.plan.Topology;
 import org.conpaas.engine.port.AgentGateway;
 
@@ -37,7 +41,12 @@ final class Observer {
         inventory.volumes().forEach((id, volume) -> volumes.put(id, clouds.volume(volume.cloud(), id)));
         topology.volumes()
                 .forEach((id, volume) -> volumes.computeIfAbsent(id, none -> clouds.volume(volume.cloud(), id)));
-        return new Observed(machines, nodes, volumes);
+        SortedMap<String, CloudFacts> facts = new TreeMap<>();
+        Stream.concat(
+                        topology.machines().values().stream().map(MachineSpec::cloud),
+                        topology.volumes().values().stream().map(VolumeSpec::cloud))
+                .forEach(cloud -> facts.computeIfAbsent(cloud, clouds::facts));
+        return new Observed(machines, nodes, volumes, facts);
     }
 
     private Observation<NodeReport> node(NodeId node, String agent) {

@@ -11,15 +11,26 @@ import org.conpaas.agent.protocol.NodeReport;
  * @param machines by name, from the providers
  * @param nodes by name, from the agents
  * @param volumes by name, from the providers
+ * @param clouds by name; what is not mentioned has no quota that is known
  */
 public record Observed(
         SortedMap<NodeId, Observation<MachineFacts>> machines,
         SortedMap<NodeId, Observation<NodeReport>> nodes,
-        SortedMap<VolumeId, Observation<VolumeFacts>> volumes) {
+        SortedMap<VolumeId, Observation<VolumeFacts>> volumes,
+        SortedMap<String, CloudFacts> clouds) {
     public Observed {
         machines = Collections.unmodifiableSortedMap(new TreeMap<>(machines));
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         volumes = Collections.unmodifiableSortedMap(new TreeMap<>(volumes));
+        clouds = Collections.unmodifiableSortedMap(new TreeMap<>(clouds));
+    }
+
+    /** Of clouds without quotas. */
+    public Observed(
+            SortedMap<NodeId, Observation<MachineFacts>> machines,
+            SortedMap<NodeId, Observation<NodeReport>> nodes,
+            SortedMap<VolumeId, Observation<VolumeFacts>> volumes) {
+        this(machines, nodes, volumes, Collections.emptySortedMap());
     }
 
     public Observation<MachineFacts> machine(NodeId name) {
@@ -28,6 +39,10 @@ public record Observed(
 
     public Observation<NodeReport> node(NodeId name) {
         return nodes.getOrDefault(name, Observation.unknown("nobody has looked for node " + name));
+    }
+
+    public CloudFacts cloud(String name) {
+        return clouds.getOrDefault(name, CloudFacts.NONE);
     }
 
     public Observation<VolumeFacts> volume(VolumeId id) {

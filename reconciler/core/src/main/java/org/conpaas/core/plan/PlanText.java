@@ -1,6 +1,8 @@
 package org.conpaas.core.plan;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.conpaas.core.plan.Action.Symbol;
 import org.conpaas.core.plan.Plan.Step;
@@ -13,16 +15,20 @@ public final class PlanText {
         if (plan.isEmpty()) {
             return application + ": nothing to do. What runs is what was committed.\n";
         }
-        String steps = plan.steps().stream().map(PlanText::line).collect(Collectors.joining());
+        Set<String> told = new HashSet<>();
+        String steps = plan.steps().stream().map(step -> line(step, told)).collect(Collectors.joining());
         return application + ":\n\n" + steps + "\n" + counts(plan) + "\n" + wave(plan);
     }
 
-    private static String line(Step step) {
+    /** @param told why steps are held, once for all of them */
+    private static String line(Step step, Set<String> told) {
         String note = step.isWait() ? "" : "  (" + step.reason() + ")";
         String what = step.action() instanceof Action.Await await
                 ? await.subject() + ": waits until " + await.what()
                 : step.action().subject();
-        String blocked = step.blockedBy().map(by -> "\n          held: " + by).orElse("");
+        String blocked = step.blockedBy()
+                .map(by -> "\n          held: " + (told.add(by) ? by : "as above"))
+                .orElse("");
         return String.format("  %3s %s%s%s%n", step.action().symbol(), what, note, blocked);
     }
 

@@ -14,6 +14,7 @@ import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.Sandbox;
 import org.conpaas.core.model.CloudAbilities;
+import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
@@ -37,6 +38,7 @@ final class World {
     final SortedMap<NodeId, String> machineInventory = new TreeMap<>();
     final SortedMap<NodeId, NodeId> nodeInventory = new TreeMap<>();
     final SortedMap<VolumeId, VolumeSpec> volumeInventory = new TreeMap<>();
+    final SortedMap<String, CloudFacts> clouds = new TreeMap<>();
     final Set<Object> unknown = new HashSet<>();
     final List<String> done = new ArrayList<>();
     private int addresses;
@@ -61,7 +63,7 @@ final class World {
         SortedMap<VolumeId, Observation<VolumeFacts>> seenVolumes = new TreeMap<>();
         all(topology.volumes().keySet(), volumeInventory.keySet(), volumes.keySet())
                 .forEach(id -> seenVolumes.put(id, see(id, volumes.get(id))));
-        return new Observed(seenMachines, seenNodes, seenVolumes);
+        return new Observed(seenMachines, seenNodes, seenVolumes, clouds);
     }
 
     private <T> Observation<T> see(Object id, @org.jspecify.annotations.Nullable T fact) {

@@ -1,0 +1,117 @@
+package org.conpaas.core.model;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.conpaas.manifest.ServiceSpec.Instance;
+
+/**
+ * What a cloud offers, and how much of it is left.
+ *
+ * @param types of machines; none: it has no types
+ * @param usual the name or ID of the type of a machine for which nothing is asked; empty: the smallest with 1 GiB
+ * @param room what may still be made
+ */
+public record CloudFacts(List<MachineType> types, Optional<String> usual, Room room) {
+    /** Of a cloud that has no types and no quotas, or of which nobody knows. */
+    public static final CloudFacts NONE = new CloudFacts(List.of(), Optional.empty(), Room.UNLIMITED);
+
+    private static final int SHOWN = 20;
+    private static final int MIB_SHIFT = 20;
+    private static final long USUAL_BYTES = 1L << 30;
+    private static final Comparator<MachineType> SMALLEST = Comparator.comparingLong(MachineType::memoryBytes)
+            .thenComparingInt(MachineType::processors)
+            .thenComparingLong(MachineType::diskBytes)
+            .thenComparing(MachineType::id);
+
+    public CloudFacts {
+        types = List.copyOf(types);
+    }
+
+    /** @param id the cloud's own · @param diskBytes of the disk that comes and goes with a machine */
+    public record MachineType(String id, String name, int processors, long memoryBytes, long diskBytes) {}
+
+    /** What may still be made, by what is counted; what is not in the map has no limit that is known. Never negative. */
+    public record Room(Map<Counted, Long> left) {
+        public static final Room UNLIMITED = new Room(Map.of());
+
+        public Room {
+            left = Map.copyOf(left);
+        }
+
+        public OptionalLong left(Counted what) {
+            Long known = left.get(what);
+            return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+        }
+    }
+
+    /** What quotas are about. */
+    public enum Counted {
+        MACHINES("machines"),
+        PROCESSORS("processors"),
+        MEMORY_MIB("MiB of memory"),
+        VOLUMES("volumes"),
+        VOLUME_GIB("GiB of volumes");
+
+        private final String noun;
+
+        Counted(String noun) {
+            this.noun = noun;
+        }
+
+        /** In the plural, for people. */
+        public String noun() {
+            return noun;
+        }
+    }
+
+    /** The type that a machine of that kind is made of; empty when there is none, or two of that name. */
+    public Optional<MachineType> type(Optional<Instance> wanted) {
+        if (wanted.isPresent() && wanted.orElseThrow() instanceof Instance.Sized size) {
+            return smallest(size.cpu(), size.ramBytes());
+        }
+        Optional<String> name =
+                wanted.map(instance -> ((Instance.Named) instance).name()).or(this::usual);
+        return name.isPresent() ? named(name.orElseThrow()) : smallest(1, USUAL_BYTES);
+    }
+
+    /** What is wrong with asking for that type, in a few words, when {@link #type} finds none. */
+    public String noType(Optional<Instance> wanted) {
+        String asked = wanted.map(CloudFacts::text).or(this::usual).orElse("with 1 GiB of memory");
+        boolean isAmbiguous = types.stream().anyMatch(type -> type.name().equals(asked));
+        return isAmbiguous
+                ? "has several machine types " + asked + ": use an ID"
+                : "has no machine type " + asked + "; it has "
+                        + types.stream()
+                                .map(CloudFacts::text)
+                                .sorted()
+                                .limit(SHOWN)
+                                .collect(Collectors.joining(", "));
+    }
+
+    private static String text(Instance instance) {
+        return instance instanceof Instance.Sized size
+                ? "with " + size.cpu() + " processors and " + (size.ramBytes() >> MIB_SHIFT) + " MiB"
+                : ((Instance.Named) instance).name();
+    }
+
+    private static String text(MachineType type) {
+        return type.name() + " (" + type.processors() + ", " + (type.memoryBytes() >> MIB_SHIFT) + " MiB)";
+    }
+
+    private Optional<MachineType> smallest(int processors, long memoryBytes) {
+        return types.stream()
+                .filter(type -> type.processors() >= processors && type.memoryBytes() >= memoryBytes)
+                .min(SMALLEST);
+    }
+
+    private Optional<MachineType> named(String name) {
+        List<MachineType> found = types.stream()
+                .filter(type -> type.id().equals(name) || type.name().equals(name))
+                .toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+}
