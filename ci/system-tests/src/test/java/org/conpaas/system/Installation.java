@@ -94,7 +94,7 @@ public final class Installation implements AutoCloseable {
         return new Installation(folder, "none", 0);
     }
 
-    private void write(Map<String, String> settings) throws IOException {
+    void write(Map<String, String> settings) throws IOException {
         if (!settings.isEmpty()) {
             Files.createDirectories(home);
             Files.write(

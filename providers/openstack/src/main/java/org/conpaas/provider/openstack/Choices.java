@@ -1,64 +1,21 @@
 package org.conpaas.provider.openstack;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.conpaas.manifest.ServiceSpec.Instance;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
 import org.openstack4j.model.common.Resource;
-import org.openstack4j.model.compute.Flavor;
 
-/** Finds machine types, images and networks by what people write. Thread-safe. */
+/** Finds images and networks by what people write. Thread-safe. */
 final class Choices {
-    private static final int MIB_SHIFT = 20;
-    private static final int USUAL_MIB = 1024;
-    private static final Comparator<Flavor> SMALLEST = Comparator.comparingInt(Flavor::getRam)
-            .thenComparingInt(Flavor::getVcpus)
-            .thenComparingInt(Flavor::getDisk)
-            .thenComparing(Flavor::getId);
-
     private final OpenStackSettings settings;
     private final Calls calls;
 
     Choices(OpenStackSettings settings, Calls calls) {
         this.settings = settings;
         this.calls = calls;
-    }
-
-    /** The ID of the type that is named, or of the smallest that is large enough. */
-    String type(Optional<Instance> wanted) throws ProviderException {
-        List<Flavor> all = calls.all(
-                "list machine types",
-                (client, filter) -> client.compute().flavors().list(true, filter),
-                Flavor::getId,
-                client -> client.compute().quotaSets().limits());
-        if (wanted.isPresent() && wanted.orElseThrow() instanceof Instance.Sized size) {
-            long ram = (size.ramBytes() + (1 << MIB_SHIFT) - 1) >> MIB_SHIFT;
-            return smallest(all, size.cpu(), ram);
-        }
-        Optional<String> name =
-                wanted.map(instance -> ((Instance.Named) instance).name()).or(settings::type);
-        return name.isPresent()
-                ? named("machine type", name.orElseThrow(), all, Flavor::getId, Flavor::getName)
-                : smallest(all, 1, USUAL_MIB);
-    }
-
-    private String smallest(List<Flavor> all, int cpu, long ramMib) throws ProviderException {
-        return all.stream()
-                .filter(each -> each.getVcpus() >= cpu && each.getRam() >= ramMib)
-                .min(SMALLEST)
-                .map(Flavor::getId)
-                .orElseThrow(() -> new ProviderException(
-                        Kind.NOT_FOUND,
-                        "cloud " + settings.name() + " has no machine type with " + cpu + " processors and " + ramMib
-                                + " MiB; it has " + names(all, Choices::described)));
-    }
-
-    private static String described(Flavor flavor) {
-        return flavor.getName() + " (" + flavor.getVcpus() + ", " + flavor.getRam() + " MiB)";
     }
 
     String image(Optional<String> wanted) throws ProviderException {

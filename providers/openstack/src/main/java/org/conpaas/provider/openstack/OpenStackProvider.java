@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.conpaas.core.model.CloudAbilities;
+import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.provider.AgentSoftware;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.Trashed;
@@ -23,14 +25,22 @@ public final class OpenStackProvider implements Provider {
     private final OpenStackSettings settings;
     private final Servers servers;
     private final Disks disks;
+    private final Offer offer;
+    private final Consoles consoles;
     private final Map<Object, Object> locks = new ConcurrentHashMap<>();
 
-    /** Asks the cloud nothing yet. */
-    public OpenStackProvider(OpenStackSettings settings, Clock clock) {
+    /**
+     * Asks the cloud nothing yet.
+     *
+     * @param agent what its machines fetch
+     */
+    public OpenStackProvider(OpenStackSettings settings, AgentSoftware agent, Clock clock) {
         this.settings = settings;
         Calls calls = new Calls(settings, new Keystone(settings, clock), clock);
+        this.offer = new Offer(settings, calls);
         Tags tags = new Tags(settings.installation());
-        this.servers = new Servers(settings, calls, tags);
+        this.servers = new Servers(settings, calls, offer, tags, agent);
+        this.consoles = new Consoles(servers, clock);
         this.disks = new Disks(calls, servers, tags, clock);
     }
 
@@ -42,13 +52,18 @@ public final class OpenStackProvider implements Provider {
     @Override
     public List<String> describe() {
         return List.of(
-                name() + ": OpenStack at " + settings.identity() + ", as " + settings.credentials(),
-                name() + ": volumes have whole GiB; one machine at a time has a volume");
+                "OpenStack at " + settings.identity() + ", as " + settings.credentials(),
+                "volumes have whole GiB; one machine at a time has a volume");
     }
 
     @Override
     public CloudAbilities abilities() {
         return new CloudAbilities(true, true, false, true, false);
+    }
+
+    @Override
+    public CloudFacts facts() throws ProviderException {
+        return offer.facts();
     }
 
     private Object lock(Object name) {
@@ -91,6 +106,16 @@ public final class OpenStackProvider implements Provider {
         synchronized (lock(volume)) {
             disks.delete(volume);
         }
+    }
+
+    @Override
+    public Optional<String> trouble(String agent) {
+        return consoles.tail(agent);
+    }
+
+    @Override
+    public void close() {
+        consoles.close();
     }
 
     @Override

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param network the name or ID that machines are in; empty: the only one there is
  * @param image the name or ID of what machines are made from unless a manifest says otherwise
  * @param type the name or ID of a machine type unless a manifest says otherwise; empty: the smallest with 1 GiB
- * @param keypair that operators log in with
+ * @param keypair that operators log in with; port 22 is open where there is one
+ * @param securityGroup the name or ID of the one that machines are in, instead of those that are made for them
  * @param proxy host and port of an HTTP proxy, for example {@code proxy.example.org:3128}
  * @param patience how long a machine or volume may take to come and to go before that counts as a failure of this try
  */
@@ -28,6 +29,7 @@ public record OpenStackSettings(
         String image,
         Optional<String> type,
         Optional<String> keypair,
+        Optional<String> securityGroup,
         Optional<String> proxy,
         Duration patience) {
 

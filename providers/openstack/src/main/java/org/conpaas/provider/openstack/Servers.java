@@ -2,6 +2,7 @@ package org.conpaas.provider.openstack;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -15,6 +16,8 @@ import org.conpaas.agent.protocol.Sandbox;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.provider.AgentSoftware;
+import org.conpaas.provider.CloudInit;
 import org.conpaas.provider.Provider.Boot;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
@@ -36,20 +39,27 @@ final class Servers {
     private static final Logger log = LoggerFactory.getLogger(Servers.class);
     private static final int AGENT_BYTES = 4;
     private static final int IPV4 = 4;
+    private static final int CONSOLE_LINES = 50;
     private static final Comparator<Server> OLDEST =
             Comparator.comparing(Server::getCreated).thenComparing(Server::getId);
 
     private final OpenStackSettings settings;
     private final Calls calls;
+    private final Offer offer;
     private final Choices choices;
+    private final Doors doors;
     private final Tags tags;
+    private final AgentSoftware software;
     private final SecureRandom random = new SecureRandom();
 
-    Servers(OpenStackSettings settings, Calls calls, Tags tags) {
+    Servers(OpenStackSettings settings, Calls calls, Offer offer, Tags tags, AgentSoftware software) {
         this.settings = settings;
         this.calls = calls;
+        this.offer = offer;
         this.choices = new Choices(settings, calls);
+        this.doors = new Doors(settings, calls);
         this.tags = tags;
+        this.software = software;
     }
 
     /** A server without an address is not there yet: whoever creates it again finds it. */
@@ -100,6 +110,20 @@ final class Servers {
         return all;
     }
 
+    /** The end of what the machine of that agent says; empty when there is none. */
+    Optional<String> console(String agent) throws ProviderException {
+        for (Server server : list()) {
+            boolean isIts = tags.node(server.getId(), server.getMetadata()).isPresent()
+                    && agent.equals(server.getMetadata().get(Tags.AGENT));
+            if (isIts) {
+                return Optional.ofNullable(calls.make(
+                        "read the console of " + server.getId(),
+                        client -> client.compute().servers().getConsoleOutput(server.getId(), CONSOLE_LINES)));
+            }
+        }
+        return Optional.empty();
+    }
+
     MachineFacts create(MachineSpec machine, Boot boot) throws ProviderException {
         Optional<Server> found = Optional.empty();
         for (Server server : of(machine.name())) {
@@ -117,7 +141,7 @@ final class Servers {
 
     private String boot(MachineSpec machine, Boot boot) throws ProviderException {
         String agent = agent(machine.name());
-        String type = choices.type(machine.instance());
+        String type = offer.type(machine.instance());
         String image = choices.image(machine.image());
         String network = choices.network();
         ServerCreateBuilder builder = Builders.server()
@@ -128,9 +152,10 @@ final class Servers {
                 .addMetadata(tags.of(machine.name()))
                 .addMetadataItem(Tags.AGENT, agent)
                 .addMetadataItem(Tags.TRAITS, machine.traits())
-                .userData(UserData.of(agent, boot.ticket(agent)))
+                .userData(Base64.getEncoder().encodeToString(CloudInit.userData(agent, boot.ticket(agent), software)))
                 .configDrive(true);
         settings.keypair().ifPresent(builder::keypairName);
+        doors.of(machine).forEach(builder::addSecurityGroup);
         ServerCreate wanted = builder.build();
         return calls.make(
                 "create a server for " + machine.name(),
@@ -171,10 +196,13 @@ final class Servers {
         return server.getStatus() == Status.ERROR && server.getLaunchedAt() == null;
     }
 
-    /** All of that name; a volume that is on it is let go by Nova. */
+    /** All of that name; a volume that is on it is let go by Nova. With the last machine of its application goes what they shared. */
     void delete(NodeId node) throws ProviderException {
         for (Server server : of(node)) {
             delete(server.getId());
+        }
+        if (names().values().stream().noneMatch(other -> other.application().equals(node.application()))) {
+            doors.forget(node.application());
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /** A real control plane, by {@code ci/peers/openstack/up}: one for all test classes that need it, ended with the last of them. */
-final class ControlPlane implements BeforeAllCallback, ExecutionCondition {
+public final class ControlPlane implements BeforeAllCallback, ExecutionCondition {
     private static final Path SCRIPTS = Path.of("../../ci/peers/openstack");
     private static final List<String> NEEDED = List.of(
             "/usr/bin/keystone-wsgi-public",
@@ -37,14 +37,15 @@ final class ControlPlane implements BeforeAllCallback, ExecutionCondition {
     @Target(ElementType.TYPE)
     @Retention(RetentionPolicy.RUNTIME)
     @ExtendWith(ControlPlane.class)
-    @interface Needed {}
+    public @interface Needed {}
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         List<String> missing =
                 NEEDED.stream().filter(file -> !Files.exists(Path.of(file))).toList();
         if (!Boolean.getBoolean("conpaas.openstack")) {
-            return ConditionEvaluationResult.disabled("OpenStack is started with -Dconpaas.openstack=true only");
+            return ConditionEvaluationResult.disabled(
+                    "OpenStack is started by ci/verify, in ci/system-tests, or with -Dconpaas.openstack=true");
         }
         if (!missing.isEmpty() || !"root".equals(System.getProperty("user.name"))) {
             return ConditionEvaluationResult.disabled(

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An HTTP proxy on loopback through which a provider sees its cloud, and that can do to its calls what networks and clouds do. */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
     private static final Set<String> NOT_PASSED_ON = Set.of(
             "connection", "content-length", "host", "proxy-connection", "transfer-encoding", "expect", "upgrade");
 
@@ -28,38 +28,41 @@ final class FaultyProxy implements AutoCloseable {
     private volatile Fault fault = (method, uri) -> Effect.NONE;
 
     /** What becomes of a call. */
-    interface Fault {
+    public interface Fault {
         Effect of(String method, URI uri);
+
+        /** Called when the cloud has done it, before anybody hears of it. */
+        default void after(String method, URI uri, int status) throws IOException {}
     }
 
     /** @param status 0: the cloud's own; -1: the connection is closed · @param reaches whether the cloud hears of it */
-    record Effect(int status, boolean reaches) {
-        static final Effect NONE = new Effect(0, true);
-        static final Effect SILENCE = new Effect(-1, false);
+    public record Effect(int status, boolean reaches) {
+        public static final Effect NONE = new Effect(0, true);
+        public static final Effect SILENCE = new Effect(-1, false);
         /** It is done, and nobody hears of it. */
-        static final Effect LOST_ANSWER = new Effect(-1, true);
+        public static final Effect LOST_ANSWER = new Effect(-1, true);
 
-        static Effect answer(int status) {
+        public static Effect answer(int status) {
             return new Effect(status, false);
         }
     }
 
-    FaultyProxy() throws IOException {
+    public FaultyProxy() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    void fault(Fault next) {
+    public void fault(Fault next) {
         fault = next;
     }
 
-    void mend() {
+    public void mend() {
         fault = (method, uri) -> Effect.NONE;
     }
 
@@ -68,6 +71,7 @@ final class FaultyProxy implements AutoCloseable {
             Effect effect = fault.of(exchange.getRequestMethod(), exchange.getRequestURI());
             if (effect.reaches()) {
                 HttpResponse<byte[]> response = forward(exchange);
+                fault.after(exchange.getRequestMethod(), exchange.getRequestURI(), response.statusCode());
                 if (effect.status() == 0) {
                     response.headers().map().forEach((name, values) -> {
                         if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.conpaas.core.model.CloudFacts;
+import org.conpaas.core.model.CloudFacts.Counted;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
@@ -123,7 +127,8 @@ class OpenStackFaultsTest {
     void names_that_the_cloud_does_not_have_are_told_with_those_that_it_has() {
         assertThat(failure(() -> create(Optional.of(new Instance.Named("m9.none")))))
                 .hasMessage(
-                        "cloud test has no machine type m9.none; it has m1.huge, m1.medium, m1.small, m1.tiny, m1.vast")
+                        "cloud test has no machine type m9.none; it has m1.huge (1, 60000 MiB), m1.medium (2, 4096 MiB),"
+                                + " m1.small (1, 2048 MiB), m1.tiny (1, 512 MiB), m1.vast (1, 512 MiB)")
                 .extracting(ProviderException::kind)
                 .isEqualTo(Kind.NOT_FOUND);
         assertThat(failure(() -> provider.create(
@@ -157,6 +162,30 @@ class OpenStackFaultsTest {
                 .extracting(MachineFacts::traits)
                 .allMatch(traits -> traits.contains("cpu=2"))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_machine_is_reached_by_its_own_application_and_where_people_reach_it() throws Exception {
+        CloudFacts before = provider.facts();
+        provider.create(
+                new MachineSpec(
+                        WEB, "test", Optional.empty(), Optional.empty(), List.of(WEB), new TreeSet<>(Set.of(80))),
+                BOOT);
+        assertThat(before.room().left(Counted.MACHINES).orElseThrow()
+                        - provider.facts().room().left(Counted.MACHINES).orElseThrow())
+                .isEqualTo(1);
+        assertThat(before.types()).extracting(CloudFacts.MachineType::name).contains("m1.tiny", "m1.vast");
+        List<String> groups = fixture.groups("application blog");
+        assertThat(groups).hasSize(1);
+        assertThat(fixture.ways(groups.get(0)))
+                .containsExactlyInAnyOrder("IPv4 " + groups.get(0), "IPv6 " + groups.get(0));
+        assertThat(fixture.ways(fixture.groups("port 80").get(0)))
+                .containsExactlyInAnyOrder("IPv4 tcp 80", "IPv6 tcp 80");
+
+        create(Optional.empty());
+        assertThat(fixture.groups("application blog")).isEqualTo(groups);
+        provider.delete(WEB);
+        assertThat(fixture.groups("application blog")).isEmpty();
     }
 
     private MachineFacts create(Optional<Instance> instance) throws ProviderException {

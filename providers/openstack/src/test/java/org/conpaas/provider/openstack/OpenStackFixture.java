@@ -6,13 +6,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
+import org.conpaas.provider.AgentSoftware;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.Provider.Boot;
 import org.conpaas.provider.ProviderException;
@@ -27,18 +30,20 @@ final class OpenStackFixture implements ProviderFixture {
     private static final VolumeId FOREIGN_DISK = new VolumeId(FOREIGN, "data");
     private static final Boot BOOT = agent -> new Boot.Ticket("https://127.0.0.1:8443", "authority", "token");
 
+    private static final AgentSoftware NO_AGENT = new AgentSoftware(List.of(), new TreeMap<>());
+
     final FaultyProxy proxy = new FaultyProxy();
     private final String installation = UUID.randomUUID().toString();
     private final Provider provider = provider(PASSWORD);
-    private final Provider foreign =
-            new OpenStackProvider(settings("foreign-" + installation, PASSWORD, Optional.empty()), Clock.systemUTC());
+    private final Provider foreign = new OpenStackProvider(
+            settings("foreign-" + installation, PASSWORD, Optional.empty()), NO_AGENT, Clock.systemUTC());
 
     OpenStackFixture() throws IOException {}
 
     /** Of the same installation, with other credentials. */
     Provider provider(Credentials credentials) {
         return new OpenStackProvider(
-                settings(installation, credentials, Optional.of(proxy.address())), Clock.systemUTC());
+                settings(installation, credentials, Optional.of(proxy.address())), NO_AGENT, Clock.systemUTC());
     }
 
     private static OpenStackSettings settings(String installation, Credentials credentials, Optional<String> proxy) {
@@ -52,8 +57,38 @@ final class OpenStackFixture implements ProviderFixture {
                 "node",
                 Optional.of("m1.tiny"),
                 Optional.empty(),
+                Optional.empty(),
                 proxy,
                 Duration.ofSeconds(60));
+    }
+
+    private Calls calls() {
+        OpenStackSettings settings = settings(installation, PASSWORD, Optional.empty());
+        return new Calls(settings, new Keystone(settings, Clock.systemUTC()), Clock.systemUTC());
+    }
+
+    /** IDs of security groups of this installation. */
+    List<String> groups(String what) throws ProviderException {
+        String name = "conpaas " + installation + " " + what;
+        return calls().make(
+                        "list groups", client -> client.networking().securitygroup().list(Map.of("name", name)).stream()
+                                .map(group -> group.getId())
+                                .toList());
+    }
+
+    /** What a security group lets in. */
+    List<String> ways(String group) throws ProviderException {
+        return calls().make(
+                        "list rules", client -> client
+                                .networking()
+                                .securityrule()
+                                .list(Map.of("security_group_id", group, "direction", "ingress"))
+                                .stream()
+                                .map(rule -> rule.getEtherType() + " "
+                                        + (rule.getRemoteGroupId() == null
+                                                ? rule.getProtocol() + " " + rule.getPortRangeMin()
+                                                : rule.getRemoteGroupId()))
+                                .toList());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.conpaas.core.model.DumpSpec;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
@@ -71,12 +72,12 @@ public final class Topologies {
                 if (ordinal == 1 && packs(service, manager, role, packed)) {
                     packed.add(node);
                 } else {
-                    place(service, List.of(node));
+                    place(service, manager, List.of(node));
                 }
             }
         });
         if (!packed.isEmpty()) {
-            place(service, packed);
+            place(service, manager, packed);
         }
     }
 
@@ -85,9 +86,8 @@ public final class Topologies {
         return service.placement() == Placement.PACKED
                 && manager.packable().contains(role)
                 && packed.stream()
-                        .allMatch(other ->
-                                machine(service, List.of(other)).cloud().equals(cloud(service, role))
-                                        && sameKind(service, other.role(), role));
+                        .allMatch(other -> cloud(service, other.role()).equals(cloud(service, role))
+                                && sameKind(service, other.role(), role));
     }
 
     private static boolean sameKind(ServiceSpec service, String one, String other) {
@@ -95,16 +95,19 @@ public final class Topologies {
                 && image(service, one).equals(image(service, other));
     }
 
-    private void place(ServiceSpec service, List<NodeId> together) {
-        MachineSpec machine = machine(service, together);
+    private void place(ServiceSpec service, Manager manager, List<NodeId> together) {
+        MachineSpec machine = machine(service, manager, together);
         machines.put(machine.name(), machine);
         together.forEach(node -> nodes.put(node, machine.name()));
     }
 
-    private MachineSpec machine(ServiceSpec service, List<NodeId> together) {
+    private MachineSpec machine(ServiceSpec service, Manager manager, List<NodeId> together) {
         NodeId first = together.get(0);
         String role = first.role();
-        return new MachineSpec(first, cloud(service, role), instance(service, role), image(service, role), together);
+        TreeSet<Integer> ports = new TreeSet<>();
+        together.forEach(node -> ports.addAll(manager.publicPorts(node.role())));
+        return new MachineSpec(
+                first, cloud(service, role), instance(service, role), image(service, role), together, ports);
     }
 
     private String cloud(ServiceSpec service, String role) {

@@ -3,6 +3,7 @@ package org.conpaas.core.service;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
@@ -28,6 +29,14 @@ public interface Manager {
     /** Roles whose first nodes may share a machine. */
     default List<String> packable() {
         return List.of();
+    }
+
+    /**
+     * Ports of TCP at which people reach nodes of the role, on a machine that has low ports. Whatever else a node listens at is for
+     * nodes of its application.
+     */
+    default Set<Integer> publicPorts(String role) {
+        return Set.of();
     }
 
     /** Whether nodes of this role change one after the other, each healthy before the next. */

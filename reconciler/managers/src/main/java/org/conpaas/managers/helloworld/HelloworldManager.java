@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Manager;
@@ -43,6 +44,11 @@ public final class HelloworldManager implements Manager {
     @Override
     public TypeSchema schema() {
         return schema;
+    }
+
+    @Override
+    public Set<Integer> publicPorts(String role) {
+        return role.equals(ROLE) ? Set.of(Endpoint.HTTP) : Set.of();
     }
 
     @Override

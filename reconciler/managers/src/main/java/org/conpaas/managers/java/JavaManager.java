@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
@@ -58,6 +59,11 @@ public final class JavaManager implements Manager {
     @Override
     public TypeSchema schema() {
         return schema;
+    }
+
+    @Override
+    public Set<Integer> publicPorts(String role) {
+        return role.equals(PROXY) ? Set.of(Endpoint.HTTP) : Set.of();
     }
 
     @Override

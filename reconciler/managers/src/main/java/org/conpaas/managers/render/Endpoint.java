@@ -9,7 +9,8 @@ import org.conpaas.core.model.MachineFacts;
  * @param port from 1 to 65535
  */
 public record Endpoint(String address, int port) {
-    private static final int HTTP = 80;
+    /** Where people find pages on a machine of their cloud's. */
+    public static final int HTTP = 80;
 
     /** Where a machine's own processes answer HTTP to people: port 80 where they may bind it, else 8080. */
     public static Endpoint page(MachineFacts machine) {

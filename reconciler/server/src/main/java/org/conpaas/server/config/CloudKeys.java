@@ -19,6 +19,7 @@ final class CloudKeys {
     final Setting<String> image;
     final Setting<String> type;
     final Setting<String> keypair;
+    final Setting<String> securityGroup;
     final Setting<String> proxy;
     private final String prefix;
 
@@ -48,6 +49,10 @@ final class CloudKeys {
                 "",
                 "Name or ID of a machine's type unless a manifest names one; nothing: the smallest with 1 GiB.");
         keypair = text("keypair", "", "Name of a key pair of the cloud that operators log in with; nothing: none.");
+        securityGroup = text(
+                "security-group",
+                "",
+                "Name or ID of a security group that machines are in; nothing: groups are made, one for each application and for each port that people reach.");
         proxy = key(
                 "proxy",
                 "",
@@ -70,6 +75,7 @@ final class CloudKeys {
                 image,
                 type,
                 keypair,
+                securityGroup,
                 proxy);
     }
 

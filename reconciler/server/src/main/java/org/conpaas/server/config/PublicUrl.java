@@ -14,6 +14,15 @@ final class PublicUrl {
         return URI.create("https://" + host(address) + ":" + port);
     }
 
+    /** Whether nobody else can reach it by that. */
+    static boolean isOfThisMachineOnly(URI url) {
+        String host = String.valueOf(url.getHost());
+        return host.equals("localhost")
+                || host.startsWith("127.")
+                || host.equals("[::1]")
+                || host.equals("[0:0:0:0:0:0:0:1]");
+    }
+
     private static String host(String address) {
         if (address.equals("0.0.0.0") || address.startsWith("0:0:0:0:0:0:0:0") || address.equals("127.0.0.1")) {
             return "localhost";

@@ -29,7 +29,12 @@ public record Settings(
      * @param address to listen on
      * @param publicUrl under which people and agents reach the reconciler; no slash at its end
      */
-    public record HttpSettings(String address, int port, URI publicUrl) {}
+    public record HttpSettings(String address, int port, URI publicUrl) {
+        /** Under which programs of this machine reach it, whoever else may reach it how. */
+        public URI localUrl() {
+            return PublicUrl.of("", address, port);
+        }
+    }
 
     /** @param connectionTimeout how long a transaction may wait for a connection */
     public record DatabaseSettings(
@@ -72,6 +77,7 @@ public record Settings(
             String image,
             String type,
             String keypair,
+            String securityGroup,
             String proxy) {}
 
     /**

@@ -149,6 +149,7 @@ public final class SettingsReader {
                 value(keys.image),
                 value(keys.type),
                 value(keys.keypair),
+                value(keys.securityGroup),
                 value(keys.proxy));
         demand(keys.identity, !cloud.identity().toString().isEmpty());
         demand(keys.image, !cloud.image().isEmpty());
@@ -214,6 +215,16 @@ public final class SettingsReader {
                     "it is not longer than " + SettingsCatalogue.AGENTS_POLL_WAIT.key()
                             + ", so every agent would count as unknown between two polls",
                     "Make it at least twice as long."));
+        }
+        if (!settings.clouds().isEmpty()
+                && PublicUrl.isOfThisMachineOnly(settings.http().publicUrl())) {
+            problems.add(problem(
+                    "CP5007",
+                    SettingsCatalogue.HTTP_PUBLIC_URL,
+                    "machines of a cloud call the reconciler by it, and "
+                            + settings.http().publicUrl() + " is this machine itself",
+                    "Set it to an address that they reach, for example https://192.0.2.7:8443, and "
+                            + SettingsCatalogue.HTTP_ADDRESS.key() + " to 0.0.0.0."));
         }
     }
 

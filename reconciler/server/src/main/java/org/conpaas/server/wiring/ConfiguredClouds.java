@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.conpaas.provider.AgentSoftware;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.local.LocalProvider;
 import org.conpaas.provider.openstack.OpenStackProvider;
@@ -32,9 +34,16 @@ record ConfiguredClouds(List<Provider> all) {
 
     /** @param authority tells this installation's machines from those of others in the same project */
     static ConfiguredClouds of(
-            LocalProvider local, List<CloudSettings> configured, X509Certificate authority, Clock clock) {
+            LocalProvider local,
+            List<CloudSettings> configured,
+            Supplier<AgentSoftware> software,
+            X509Certificate authority,
+            Clock clock) {
         List<Provider> all = new ArrayList<>(List.of(local));
-        configured.forEach(cloud -> all.add(new OpenStackProvider(openstack(cloud, id(authority)), clock)));
+        if (!configured.isEmpty()) {
+            AgentSoftware agent = software.get();
+            configured.forEach(cloud -> all.add(new OpenStackProvider(openstack(cloud, id(authority)), agent, clock)));
+        }
         return new ConfiguredClouds(all);
     }
 
@@ -66,6 +75,7 @@ record ConfiguredClouds(List<Provider> all) {
                 cloud.image(),
                 set(cloud.type()),
                 set(cloud.keypair()),
+                set(cloud.securityGroup()),
                 set(cloud.proxy()),
                 PATIENCE);
     }

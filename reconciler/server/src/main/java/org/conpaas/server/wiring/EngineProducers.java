@@ -138,8 +138,14 @@ public class EngineProducers {
 
     @Produces
     @Singleton
-    ConfiguredClouds clouds(Settings settings, LocalProvider local, CertificateAuthority authority, Clock clock) {
-        return ConfiguredClouds.of(local, settings.clouds(), authority.certificate(), clock);
+    ConfiguredClouds clouds(
+            Settings settings,
+            LocalProvider local,
+            Distribution distribution,
+            CertificateAuthority authority,
+            Clock clock) {
+        return ConfiguredClouds.of(
+                local, settings.clouds(), distribution::agentSoftware, authority.certificate(), clock);
     }
 
     /** Everybody else asks for {@link Reconciliation}: one bean of that type. */

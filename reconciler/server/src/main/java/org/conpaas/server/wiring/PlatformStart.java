@@ -21,7 +21,7 @@ public class PlatformStart {
         String url = RefusedStart.told(() -> {
             tokens.get().makeFirst(settings.get().home().resolve("run").resolve("first-token"));
             figures.get().register();
-            return settings.get().http().publicUrl().toString();
+            return settings.get().http().localUrl().toString();
         });
         System.setProperty(URL, url);
     }

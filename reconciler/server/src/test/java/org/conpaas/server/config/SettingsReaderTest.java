@@ -109,18 +109,23 @@ class SettingsReaderTest {
 
     @Test
     void reads_the_clouds_that_are_named() {
-        Settings settings = new SettingsReader(config(Map.of(
-                        "conpaas.clouds", "mycloud, other-1",
-                        "conpaas.cloud.mycloud.identity", "https://cloud.example.org:5000/v3",
-                        "conpaas.cloud.mycloud.user", "ann",
-                        "conpaas.cloud.mycloud.password", "canary",
-                        "conpaas.cloud.mycloud.project", "science",
-                        "conpaas.cloud.mycloud.image", "conpaas-node",
-                        "conpaas.cloud.other-1.identity", "https://other.example.org/v3",
-                        "conpaas.cloud.other-1.application-credential", "c1",
-                        "conpaas.cloud.other-1.application-credential-secret", "canary",
-                        "conpaas.cloud.other-1.image", "node")))
-                .read();
+        Map<String, String> written = new HashMap<>(Map.of(
+                "conpaas.clouds", "mycloud, other-1",
+                "conpaas.cloud.mycloud.identity", "https://cloud.example.org:5000/v3",
+                "conpaas.cloud.mycloud.user", "ann",
+                "conpaas.cloud.mycloud.password", "canary",
+                "conpaas.cloud.mycloud.project", "science",
+                "conpaas.cloud.mycloud.image", "conpaas-node",
+                "conpaas.cloud.other-1.identity", "https://other.example.org/v3",
+                "conpaas.cloud.other-1.application-credential", "c1",
+                "conpaas.cloud.other-1.application-credential-secret", "canary",
+                "conpaas.cloud.other-1.image", "node"));
+        assertThatThrownBy(() -> new SettingsReader(config(written)).read())
+                .hasMessageContaining("CP5007: conpaas.http.public-url")
+                .hasMessageContaining("https://localhost:8443 is this machine itself");
+        written.put("conpaas.http.public-url", "https://192.0.2.7:8443");
+        Settings settings = new SettingsReader(config(written)).read();
+        assertThat(settings.http().localUrl()).hasToString("https://localhost:8443");
         assertThat(settings.clouds())
                 .extracting(cloud -> cloud.name() + " " + cloud.user() + cloud.applicationCredential())
                 .containsExactly("mycloud ann", "other-1 c1");

@@ -1,0 +1,91 @@
+package org.conpaas.provider.openstack;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.conpaas.core.model.CloudFacts;
+import org.conpaas.core.model.CloudFacts.Counted;
+import org.conpaas.core.model.CloudFacts.MachineType;
+import org.conpaas.core.model.CloudFacts.Room;
+import org.conpaas.manifest.ServiceSpec.Instance;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
+import org.openstack4j.model.compute.AbsoluteLimit;
+import org.openstack4j.model.compute.Flavor;
+import org.openstack4j.model.storage.block.BlockLimits;
+
+/** Nova's flavors, and what the quotas of Nova and Cinder leave. Thread-safe. */
+final class Offer {
+    private static final int MIB_SHIFT = 20;
+    private static final int GIB_SHIFT = 30;
+
+    private final OpenStackSettings settings;
+    private final Calls calls;
+
+    Offer(OpenStackSettings settings, Calls calls) {
+        this.settings = settings;
+        this.calls = calls;
+    }
+
+    CloudFacts facts() throws ProviderException {
+        return new CloudFacts(types(), settings.type(), room());
+    }
+
+    private List<MachineType> types() throws ProviderException {
+        List<Flavor> all = calls.all(
+                "list machine types",
+                (client, filter) -> client.compute().flavors().list(true, filter),
+                Flavor::getId,
+                client -> client.compute().quotaSets().limits());
+        return all.stream()
+                .map(each -> new MachineType(
+                        each.getId(),
+                        each.getName(),
+                        each.getVcpus(),
+                        (long) each.getRam() << MIB_SHIFT,
+                        (long) each.getDisk() << GIB_SHIFT))
+                .toList();
+    }
+
+    private Room room() throws ProviderException {
+        Map<Counted, Long> left = new EnumMap<>(Counted.class);
+        calls.make(
+                        "ask for the quota",
+                        client ->
+                                Optional.ofNullable(client.compute().quotaSets().limits()))
+                .map(limits -> limits.getAbsolute())
+                .ifPresent(limits -> machines(left, limits));
+        calls.make(
+                        "ask for the quota of volumes",
+                        client -> Optional.ofNullable(client.blockStorage().getLimits()))
+                .map(BlockLimits::getAbsolute)
+                .ifPresent(limits -> {
+                    put(left, Counted.VOLUMES, limits.getMaxTotalVolumes(), limits.getTotalVolumesUsed());
+                    put(left, Counted.VOLUME_GIB, limits.getMaxTotalVolumeGigabytes(), limits.getTotalGigabytesUsed());
+                });
+        return new Room(left);
+    }
+
+    private static void machines(Map<Counted, Long> left, AbsoluteLimit limits) {
+        put(left, Counted.MACHINES, limits.getMaxTotalInstances(), limits.getTotalInstancesUsed());
+        put(left, Counted.PROCESSORS, limits.getMaxTotalCores(), limits.getTotalCoresUsed());
+        put(left, Counted.MEMORY_MIB, limits.getMaxTotalRAMSize(), limits.getTotalRAMUsed());
+    }
+
+    /** A limit below 0 is none. */
+    private static void put(Map<Counted, Long> left, Counted what, long most, long used) {
+        if (most >= 0) {
+            left.put(what, Math.max(0, most - used));
+        }
+    }
+
+    /** The ID of the type that such a machine is made of. */
+    String type(Optional<Instance> wanted) throws ProviderException {
+        CloudFacts facts = new CloudFacts(types(), settings.type(), Room.UNLIMITED);
+        return facts.type(wanted)
+                .map(MachineType::id)
+                .orElseThrow(() ->
+                        new ProviderException(Kind.NOT_FOUND, "cloud " + settings.name() + " " + facts.noType(wanted)));
+    }
+}
