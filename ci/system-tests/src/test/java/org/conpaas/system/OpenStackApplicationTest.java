@@ -129,9 +129,8 @@ class OpenStackApplicationTest {
         installation.push(copy, nodes + " nodes");
     }
 
-    /** Kills the reconciler when the cloud has done such a call and before its answer arrives; then starts it again. */
+    /** Kills the reconciler when the cloud has done such a call and before its answer arrives. */
     private static void killAfter(String what, BiPredicate<String, String> call, Commit commit) throws Exception {
-        long pid = installation.reconcilerPid();
         AtomicBoolean isDone = new AtomicBoolean();
         proxy.fault(new FaultyProxy.Fault() {
             @Override
@@ -140,16 +139,20 @@ class OpenStackApplicationTest {
             }
 
             @Override
-            public void after(String method, URI uri, int status) {
+            public void after(String method, URI uri, int status) throws IOException {
                 if (call.test(method, uri.getPath()) && status < 300 && isDone.compareAndSet(false, true)) {
-                    Installation.kill(pid);
+                    Installation.kill(installation.reconcilerPid());
                 }
             }
         });
         commit.run();
-        installation.await(what, Duration.ofSeconds(60), isDone::get);
+        installation.await(what, Duration.ofSeconds(150), isDone::get);
         proxy.mend();
-        installation.up();
+    }
+
+    /** To die on the way, perhaps before it answers. */
+    private static void mayStart() throws IOException {
+        installation.cps("up", "--port", String.valueOf(installation.port()));
     }
 
     private interface Commit {
@@ -165,7 +168,10 @@ class OpenStackApplicationTest {
                 (method, path) -> method.equals("POST") && path.endsWith("/servers"),
                 () -> commit(1));
         killAfter(
-                "a volume is created", (method, path) -> method.equals("POST") && path.endsWith("/volumes"), () -> {});
+                "a volume is created",
+                (method, path) -> method.equals("POST") && path.endsWith("/volumes"),
+                OpenStackApplicationTest::mayStart);
+        installation.up();
         installation.awaitHealthy(copy, "five");
         check(1, 1);
         String first = mark(1);
@@ -174,6 +180,7 @@ class OpenStackApplicationTest {
                 "a volume is attached",
                 (method, path) -> path.endsWith("/os-volume_attachments") && method.equals("POST"),
                 () -> commit(5));
+        installation.up();
         installation.awaitHealthy(copy, "five");
         check(5, 5);
         assertThat(installation.cps("plan", "five").code()).isZero();
@@ -193,6 +200,7 @@ class OpenStackApplicationTest {
                 "a server is deleted",
                 (method, path) -> method.equals("DELETE") && path.contains("/servers/"),
                 () -> commit(4));
+        installation.up();
         installation.awaitHealthy(copy, "five");
         check(4, 5);
 
@@ -200,9 +208,10 @@ class OpenStackApplicationTest {
                 "a volume goes to the trash",
                 (method, path) -> method.equals("PUT") && path.contains("/volumes/"),
                 () -> installation.cps("delete", "five", "--yes").ok());
+        installation.up();
         installation.await(
                 "all is gone",
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(120),
                 () -> cloud("compute", "/servers/detail").path("servers").isEmpty()
                         && installation.cps("trash", "list").ok().out().split("five/web/node/", -1).length == 6);
         check(0, 5);

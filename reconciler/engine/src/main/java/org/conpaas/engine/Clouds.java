@@ -102,7 +102,7 @@ final class Clouds {
         }
         SortedMap<NodeId, MachineFacts> machines = new ConcurrentSkipListMap<>(provider.machines());
         SortedMap<VolumeId, VolumeFacts> volumes = new ConcurrentSkipListMap<>(provider.volumes());
-        CloudFacts facts = provider.facts();
+        CloudFacts facts = facts(provider);
         synchronized (view) {
             if (view.edits != before) {
                 return false;
@@ -138,16 +138,19 @@ final class Clouds {
                 .orElse(CloudFacts.NONE);
     }
 
-    /** Asks anew for what it has left; that what it had is not known any more is no reason to hold anything back. */
-    private void refreshFacts(String cloud) {
-        CloudFacts fresh;
+    /** That nobody knows what is left is no reason to hold anything back, or to doubt the rest. */
+    private static CloudFacts facts(Provider provider) {
         try {
-            fresh = provider(cloud).orElseThrow().facts();
+            return provider.facts();
         } catch (ProviderException | RuntimeException e) {
-            log.warn("Cloud {} does not say what it has left: {}", cloud, e.getMessage());
-            fresh = CloudFacts.NONE;
+            log.warn("Cloud {} does not say what it has left: {}", provider.name(), e.getMessage());
+            return CloudFacts.NONE;
         }
-        CloudFacts now = fresh;
+    }
+
+    /** After something has gone: what was held back for want of room may fit now. */
+    private void refreshFacts(String cloud) {
+        CloudFacts now = facts(provider(cloud).orElseThrow());
         view(cloud).ifPresent(view -> {
             synchronized (view) {
                 view.facts = now;
@@ -188,11 +191,15 @@ final class Clouds {
 
     void made(String cloud, NodeId machine, MachineFacts facts) {
         edit(cloud, view -> view.machines.put(machine, facts));
-        refreshFacts(cloud);
     }
 
     void deleted(String cloud, NodeId machine) {
-        edit(cloud, view -> view.machines.remove(machine));
+        edit(cloud, view -> {
+            view.machines.remove(machine);
+            view.volumes.replaceAll((id, known) -> known.place().equals(new VolumeFacts.Place.On(machine))
+                    ? new VolumeFacts(known.path(), known.sizeBytes(), new VolumeFacts.Place.Nowhere())
+                    : known);
+        });
         refreshFacts(cloud);
     }
 

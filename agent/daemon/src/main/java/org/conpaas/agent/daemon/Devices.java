@@ -29,6 +29,8 @@ final class Devices {
     /** File systems, partition tables and volume managers all say what they are within it. */
     private static final int HEAD_BYTES = 1 << 20;
 
+    private static final int EXT_MAGIC_AT = 1080;
+
     private static final long MINUTES = 5;
     private static final int NUMBER = 2;
     private static final int AT = 4;
@@ -42,7 +44,7 @@ final class Devices {
     }
 
     static boolean isDevice(DiskSpec disk) {
-        return disk.path().startsWith("/dev/");
+        return disk.path().startsWith("/dev/") && !disk.path().startsWith("/dev/shm/");
     }
 
     /** Where the disk's content is on this machine, mounted or not; of a disk that is no device its own path. */
@@ -71,19 +73,15 @@ final class Devices {
             run("umount", "--lazy", place.toString());
         }
         Files.createDirectories(place);
-        if (!disk.readOnly()) {
-            format(device, place.resolveSibling(disk.name() + ".new"), disk);
+        Path begun = place.resolveSibling(disk.name() + ".new");
+        boolean isNew = !disk.readOnly() && isNew(device, disk, begun);
+        if (isNew) {
+            AtomicFile.write(begun, disk.path());
+            log.info("Disk {} is new: {} gets a file system", disk.name(), device);
+            run("mkfs.ext4", "-q", "-F", "-m", "0", device.toString());
         }
-        try {
-            run("mount", "-o", disk.readOnly() ? "ro" : "rw", device.toString(), place.toString());
-        } catch (Unworkable e) {
-            throw new Unworkable(
-                    "Disk " + disk.name() + ": " + device + " has content and no file system that can be mounted ("
-                            + e.getMessage()
-                            + "). It is left as it is; if nobody needs the content, clear its beginning:"
-                            + " dd if=/dev/zero of=" + device + " bs=1M count=1",
-                    e);
-        }
+        attach(device, place, disk);
+        Files.deleteIfExists(begun);
         if (!disk.readOnly()) {
             Files.createDirectories(place.resolve(CONTENT));
         }
@@ -99,17 +97,39 @@ final class Devices {
         return path.toRealPath();
     }
 
-    /** @param begun is there while the device is being formatted: nobody has used it yet, and a crash may have left half of it */
-    private static void format(Path device, Path begun, DiskSpec disk) throws IOException {
-        if (!Files.exists(begun)) {
-            if (!isBlank(device)) {
-                return;
-            }
-            AtomicFile.write(begun, device.toString());
+    private static void attach(Path device, Path place, DiskSpec disk) throws IOException {
+        try {
+            run("mount", "-o", disk.readOnly() ? "ro" : "rw", device.toString(), place.toString());
+        } catch (Unworkable e) {
+            String mend = hasFileSystem(device)
+                    ? "its file system may need a repair: fsck " + device
+                    : "it has content and no file system; if nobody needs the content, clear its beginning: dd if=/dev/zero of="
+                            + device + " bs=1M count=1";
+            throw new Unworkable(
+                    "Disk " + disk.name() + ": " + device + " cannot be mounted (" + e.getMessage()
+                            + ") and is left as it is; " + mend,
+                    e);
         }
-        log.info("Disk {} is new: {} gets a file system", disk.name(), device);
-        run("mkfs.ext4", "-q", "-F", "-m", "0", device.toString());
-        Files.delete(begun);
+    }
+
+    /**
+     * Whether nobody has used it yet.
+     *
+     * @param begun says which disk was being formatted here when the agent or the machine died; what can be mounted was finished
+     */
+    private static boolean isNew(Path device, DiskSpec disk, Path begun) throws IOException {
+        boolean wasBegun = Files.exists(begun) && disk.path().equals(Files.readString(begun));
+        return isBlank(device) || wasBegun && !hasFileSystem(device);
+    }
+
+    /** By the mark that mkfs writes last. */
+    private static boolean hasFileSystem(Path device) throws IOException {
+        try (InputStream in = Files.newInputStream(device)) {
+            byte[] head = in.readNBytes(EXT_MAGIC_AT + 2);
+            return head.length == EXT_MAGIC_AT + 2
+                    && (head[EXT_MAGIC_AT] & 0xff) == 0x53
+                    && (head[EXT_MAGIC_AT + 1] & 0xff) == 0xef;
+        }
     }
 
     private static boolean isBlank(Path device) throws IOException {
@@ -124,15 +144,25 @@ final class Devices {
         for (String disk : new TreeSet<>(superfluous(node, kept))) {
             Path place = place(node, disk);
             if (mounted(place).isPresent()) {
-                // a namespace of another node may have it mounted still: then unmounting alone writes nothing out
-                run("sync", "--file-system", place.toString());
-                run("umount", place.toString());
+                letGo(place);
                 log.info("Disk {} of node {} is let go", disk, node);
             }
             Files.delete(place);
             Files.deleteIfExists(place.resolveSibling(disk + ".new"));
         }
         deleteEmpty(root.resolve(node));
+    }
+
+    private static void letGo(Path place) throws IOException {
+        try {
+            // a namespace of another node may have it mounted still: then unmounting alone writes nothing out
+            run("sync", "--file-system", place.toString());
+        } catch (Unworkable e) {
+            log.warn("{} cannot be written out, perhaps its device has gone: {}", place, e.getMessage());
+            run("umount", "--lazy", place.toString());
+            return;
+        }
+        run("umount", place.toString());
     }
 
     /** Whether there is something to release. */
@@ -172,7 +202,9 @@ final class Devices {
 
     /** The number of the device that is mounted there, {@code major:minor}. */
     private static Optional<String> mounted(Path place) throws IOException {
-        String wanted = place.toString().replace("\\", "\\134").replace(" ", "\\040");
+        // the kernel knows no links
+        String real = Files.exists(place) ? place.toRealPath().toString() : place.toString();
+        String wanted = real.replace("\\", "\\134").replace(" ", "\\040");
         Optional<String> last = Optional.empty();
         for (String line : Files.readAllLines(MOUNTS, StandardCharsets.UTF_8)) {
             String[] fields = line.split(" ");
@@ -190,28 +222,38 @@ final class Devices {
     }
 
     private static void run(String... command) throws IOException {
-        Process process;
+        // to a file: a program that hangs would keep its reader for ever
+        Path said = Files.createTempFile("conpaas-disk", ".out");
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = start(said, command);
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new Unworkable(String.join(" ", command) + " does not end");
+            }
+            if (process.exitValue() != 0) {
+                String words = Files.readString(said).strip().replaceAll("\\s+", " ");
+                throw new Unworkable(String.join(" ", command) + ": " + words);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } finally {
+            Files.deleteIfExists(said);
+        }
+    }
+
+    private static Process start(Path output, String... command) throws Unworkable {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(output.toFile())
+                    .start();
         } catch (IOException e) {
             throw new Unworkable(
                     "This machine has no program " + command[0]
                             + ", which disks need; install the packages mount and e2fsprogs",
                     e);
-        }
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        try {
-            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                throw new Unworkable(String.join(" ", command) + " does not end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
-        if (process.exitValue() != 0) {
-            throw new Unworkable(String.join(" ", command) + ": " + said.replaceAll("\\s+", " "));
         }
     }
 }

@@ -94,7 +94,9 @@ final class Enrolment {
         HttpURLConnection post = connection.post(AgentPaths.ENROLL, Json.MAPPER.writeValueAsBytes(request));
         int status = post.getResponseCode();
         if (status == HttpURLConnection.HTTP_FORBIDDEN || status == HttpURLConnection.HTTP_UNAUTHORIZED) {
-            throw new Unworkable("The reconciler does not accept this agent: its token is unknown or was used before");
+            throw new Unworkable(
+                    "The reconciler does not accept this agent: its token is too old, unknown, or was used by another;"
+                            + " take its machine away, and another is made with a new one");
         }
         if (status != HttpURLConnection.HTTP_OK) {
             throw new IOException("The reconciler answered " + status + " to the enrolment");

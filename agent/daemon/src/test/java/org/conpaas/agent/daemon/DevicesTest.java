@@ -117,7 +117,7 @@ class DevicesTest {
         assertThat(machine.await("n", report -> report.phase() == Phase.FAILED)
                         .problem()
                         .orElseThrow())
-                .contains("Disk data", "no file system", device);
+                .contains("Disk data", "has content and no file system", device);
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "r")) {
             byte[] found = new byte[content.length];
             file.seek(1 << 19);
@@ -136,6 +136,21 @@ class DevicesTest {
         machine.assign(writing("one"));
         machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);
         assertThat(place().resolve("data/one")).hasContent("one\n");
+    }
+
+    @Test
+    void a_mark_of_another_disk_or_of_one_that_was_finished_formats_nothing() throws IOException {
+        machine.assign(writing("one"));
+        machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);
+        machine.remove("n");
+        eventually("the node is gone", () -> machine.gone.contains("n"));
+        machine.gone.clear();
+        Files.createDirectories(place());
+        Files.writeString(place().resolveSibling("data.new"), device);
+        machine.assign(writing("two"));
+        machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);
+        assertThat(machine.lines("n", "found")).containsExactly("one");
+        assertThat(place().resolveSibling("data.new")).doesNotExist();
     }
 
     @Test

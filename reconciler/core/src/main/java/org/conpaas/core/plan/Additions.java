@@ -35,6 +35,8 @@ final class Additions {
 
     private final Map<NodeId, Set<String>> volumes = new HashMap<>();
     private final Map<String, Set<String>> services = new HashMap<>();
+    /** Keys of the steps after which a node that is wanted elsewhere has left the machine that it was on. */
+    private final Map<NodeId, Set<String>> departures = new HashMap<>();
 
     Additions(Desired desired, Observed observed, Inventory inventory, Draft draft) {
         this.desired = desired;
@@ -52,6 +54,11 @@ final class Additions {
     /** Keys of the steps that nodes of the service still need. */
     Set<String> pending(String service) {
         return services.getOrDefault(service, Set.of());
+    }
+
+    /** Keys of the steps after which a node that moves has left its old machine; none: it does not move. */
+    Set<String> departure(NodeId node) {
+        return departures.getOrDefault(node, Set.of());
     }
 
     private void addMachine(MachineSpec machine) {
@@ -85,7 +92,7 @@ final class Additions {
         NodeId machine = desired.topology().machineOf(nodes.get(0));
         Set<String> keys = observed.volume(volume.id())
                 .match(
-                        facts -> facts.isSeenBy(machine) || nodes.stream().anyMatch(this::moves)
+                        facts -> facts.isSeenBy(machine) || nodes.stream().anyMatch(this::mayRunElsewhere)
                                 ? Set.of()
                                 : attach(volume, machine, machines.getOrDefault(machine, Set.of())),
                         () -> draft.add(
@@ -102,9 +109,17 @@ final class Additions {
     }
 
     private boolean moves(NodeId node) {
+        return wasElsewhere(node) && observed.node(node).isPresent();
+    }
+
+    private boolean wasElsewhere(NodeId node) {
         NodeId machine = desired.topology().machineOf(node);
-        return !inventory.nodes().getOrDefault(node, machine).equals(machine)
-                && observed.node(node).isPresent();
+        return !inventory.nodes().getOrDefault(node, machine).equals(machine);
+    }
+
+    /** Its disks may be in use there: nobody takes them away before it is known to have left. */
+    private boolean mayRunElsewhere(NodeId node) {
+        return wasElsewhere(node) && !observed.node(node).isAbsent();
     }
 
     private void addService(ServiceWant service) {
@@ -152,6 +167,14 @@ final class Additions {
         if (moves(node)) {
             return move(target, inventory.nodes().getOrDefault(node, machine), want);
         }
+        if (mayRunElsewhere(node)) {
+            Set<String> keys = draft.await(
+                    "node " + node,
+                    "its agent answers: it may still run on machine "
+                            + inventory.nodes().get(node));
+            departures.put(node, keys);
+            return keys;
+        }
         return want instanceof Want.Rendered rendered
                 ? rendered(service, target, rendered.spec())
                 : later(target, (Want.Later) want);
@@ -160,6 +183,7 @@ final class Additions {
     private Set<String> move(Target target, NodeId from, Want want) {
         Set<String> removed = draft.add(
                 new Action.RemoveNode(target.node(), from), "it moves to machine " + target.machine(), target.stages());
+        departures.put(target.node(), removed);
         Action action = want instanceof Want.Rendered rendered
                 ? new Action.CreateNode(target.node(), target.machine(), rendered.spec())
                 : new Action.RenderNode(target.node(), false, ((Want.Later) want).after());

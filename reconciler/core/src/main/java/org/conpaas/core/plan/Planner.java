@@ -21,7 +21,7 @@ public final class Planner {
         additions.add();
         new Replacements(desired, observed, inventory, draft, additions).add();
         new Removals(desired, observed, inventory, draft, additions).add();
-        return new Plan(Quotas.guard(desired, guard(desired, draft.steps(), inventory, policy), observed));
+        return new Plan(Quotas.guard(desired, guard(desired, draft.steps(), inventory, policy), observed, inventory));
     }
 
     /** Holds back every deletion when there are more of them than the policy permits. */

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.CloudFacts.Counted;
 import org.conpaas.core.model.CloudFacts.MachineType;
+import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observed;
@@ -25,6 +26,7 @@ final class Quotas {
     private static final int GIB_SHIFT = 30;
 
     private final Observed observed;
+    private final Inventory inventory;
     private final Map<String, Map<Counted, Long>> needs = new TreeMap<>();
 
     private final Map<String, String> missing = new TreeMap<>();
@@ -32,15 +34,16 @@ final class Quotas {
     /** Those that go so that another can be made in their place: they stay when that is held back. */
     private final Map<NodeId, String> replaced = new TreeMap<>();
 
-    private Quotas(Observed observed) {
+    private Quotas(Observed observed, Inventory inventory) {
         this.observed = observed;
+        this.inventory = inventory;
     }
 
-    static List<Step> guard(Desired desired, List<Step> steps, Observed observed) {
+    static List<Step> guard(Desired desired, List<Step> steps, Observed observed, Inventory inventory) {
         if (observed.clouds().isEmpty()) {
             return steps;
         }
-        Quotas quotas = new Quotas(observed);
+        Quotas quotas = new Quotas(observed, inventory);
         steps.forEach(step -> quotas.count(desired, step.action()));
         Map<String, String> shortages = new TreeMap<>(quotas.missing);
         quotas.needs.forEach(
@@ -64,8 +67,14 @@ final class Quotas {
     }
 
     private void machine(MachineSpec machine) {
+        Optional<MachineType> type = type(machine);
+        if (inventory.machines().containsKey(machine.name())) {
+            // it was asked for before: the cloud may count it already, although it is not to be seen yet or could not
+            // be built
+            return;
+        }
         add(machine.cloud(), Counted.MACHINES, 1);
-        type(machine).ifPresent(known -> {
+        type.ifPresent(known -> {
             add(machine.cloud(), Counted.PROCESSORS, known.processors());
             add(machine.cloud(), Counted.MEMORY_MIB, known.memoryBytes() >> MIB_SHIFT);
         });

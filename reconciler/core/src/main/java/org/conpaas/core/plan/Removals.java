@@ -52,7 +52,7 @@ final class Removals {
         Map<NodeId, Set<String>> nodesByMachine = new HashMap<>();
         inventory.nodes().forEach((node, machine) -> nodesByMachine
                 .computeIfAbsent(machine, none -> new HashSet<>())
-                .addAll(gone.getOrDefault(node, Set.of())));
+                .addAll(gone.getOrDefault(node, additions.departure(node))));
         inventory.machines().forEach((machine, cloud) -> {
             if (!desired.topology().machines().containsKey(machine)) {
                 addMachine(machine, cloud, nodesByMachine.getOrDefault(machine, Set.of()));
@@ -229,7 +229,9 @@ final class Removals {
         Set<String> after = gone.entrySet().stream()
                 .filter(node -> sees(node.getKey(), volume.id()))
                 .flatMap(node -> node.getValue().stream())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        // nodes that stay let go of it once they are as they should be without it
+        after.addAll(additions.pending(volume.id().service()));
         if (observed.volume(volume.id()) instanceof Observation.Unknown<?> unknown) {
             draft.await("volume " + volume.id(), "cloud " + volume.cloud() + " answers: " + unknown.why());
             return;

@@ -152,4 +152,18 @@ class LeavingTest {
     private static Manifest nodes(int fronts, int backs) {
         return Manifests.app(List.of(Manifests.service("db", fronts, backs, "hello", List.of())));
     }
+
+    @Test
+    void a_disk_that_leaves_a_node_which_stays_goes_once_the_node_is_without_it() {
+        World any = new World();
+        Manifest with = Manifests.app(Manifests.service("db", 1, 2, "hello", List.of(), true, Placement.SPREAD, true));
+        any.converge(with, UnaryOperator.identity());
+        Manifest without =
+                Manifests.app(Manifests.service("db", 1, 2, "hello", List.of(), true, Placement.SPREAD, false));
+        assertThat(any.plan(without).firstWave())
+                .isNotEmpty()
+                .noneMatch(step -> step.action() instanceof Action.DeleteVolume);
+        any.converge(without, UnaryOperator.identity());
+        assertThat(any.volumes).isEmpty();
+    }
 }

@@ -95,6 +95,9 @@ class PlannerLawsTest {
         if (action instanceof Action.RemoveNode remove) {
             return "node " + remove.node();
         }
+        if (action instanceof Action.AttachVolume attach) {
+            return "node " + attach.volume().id().node().orElseThrow();
+        }
         return action;
     }
 

@@ -18,6 +18,7 @@ import org.conpaas.core.model.CloudFacts.Counted;
 import org.conpaas.core.model.CloudFacts.MachineType;
 import org.conpaas.core.model.CloudFacts.Room;
 import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Plan.Step;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.ServiceSpec.Placement;
@@ -98,6 +99,15 @@ class QuotasTest {
         world.clouds.put("default", new CloudFacts(List.of(TINY), Optional.of("large"), Room.UNLIMITED));
         assertThat(world.plan(before).steps()).isNotEmpty();
         assertThat(world.plan(before).firstWave()).isEmpty();
+    }
+
+    @Test
+    void a_machine_that_was_asked_for_before_needs_no_room_of_its_own() {
+        Manifest one = Manifests.app(Manifests.service("web", 1, 0, "hello", List.of()));
+        world.clouds.put("default", leaving(Counted.MACHINES, 0));
+        assertThat(world.plan(one).firstWave()).isEmpty();
+        world.machineInventory.put(NodeId.parse("app/web/front/1"), "default");
+        assertThat(world.plan(one).firstWave()).anyMatch(QuotasTest::makes);
     }
 
     @Test

@@ -108,6 +108,9 @@ final class World {
                     create.machine().name(), create.machine().cloud()));
             effect(() -> machines.computeIfAbsent(create.machine().name(), this::machine));
         } else if (action instanceof Action.DeleteMachine delete) {
+            assertThat(nodes.keySet())
+                    .as("nodes on %s, which goes", delete.machine())
+                    .noneMatch(node -> delete.machine().equals(nodeInventory.get(node)));
             effect(() -> machines.remove(delete.machine()));
             volumes.replaceAll((id, known) -> known.place().equals(new Place.On(delete.machine()))
                     ? new VolumeFacts(known.path(), known.sizeBytes(), new Place.Nowhere())
