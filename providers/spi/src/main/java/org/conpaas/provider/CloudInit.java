@@ -17,14 +17,16 @@ import org.conpaas.provider.Provider.Boot.Ticket;
 
 /**
  * What a new machine is told, for cloud-init (https://cloudinit.readthedocs.io): where its agent calls, whom it trusts there, how
- * it proves once that it is the one, and what it fetches and starts. The first start does all of it; a later one finds it done.
+ * it proves once that it is the one, and what it fetches and starts. The first boot does all of it; a later one finds it done.
  */
 public final class CloudInit {
     /** Of the clouds' limits the lowest. */
     public static final int LARGEST = 16 << 10;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String BOOT = "/opt/conpaas/boot";
+    /** Run at every boot: a first one that was cut off is made up for by the next. */
+    private static final String BOOT = "/var/lib/cloud/scripts/per-boot/conpaas";
+
     private static final String SCRIPT = resource("boot.sh");
 
     private CloudInit() {}
@@ -51,8 +53,7 @@ public final class CloudInit {
                 + file("/etc/conpaas/authority.pem", "0644", ticket.authority())
                 + file("/etc/conpaas/software", "0644", where)
                 + file("/etc/conpaas/software.sha256", "0644", sums)
-                + file(BOOT, "0755", SCRIPT)
-                + "runcmd:\n- [" + BOOT + "]\n";
+                + file(BOOT, "0755", SCRIPT);
         byte[] plain = text.getBytes(UTF_8);
         byte[] data = plain.length <= LARGEST ? plain : packed(plain);
         if (data.length > LARGEST) {

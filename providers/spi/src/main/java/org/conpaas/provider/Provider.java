@@ -114,6 +114,9 @@ public interface Provider extends AutoCloseable {
         /** @return token for one enrolment as the agent of that name */
         Ticket ticket(String agent);
 
+        /** Lets that agent in no more: the machine that was its own goes. Done when it is not let in anyway. */
+        default void revoke(String agent) {}
+
         /**
          * @param reconciler the address that agents call, for example {@code https://127.0.0.1:8443}
          * @param authority PEM certificate of the installation's authority

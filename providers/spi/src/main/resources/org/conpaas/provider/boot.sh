@@ -1,5 +1,5 @@
 #!/bin/sh
-# Gives this machine its ConPaaS agent: fetches it from the reconciler, checks it, starts it. May be run again at any time.
+# Gives this machine its ConPaaS agent: fetches it from the reconciler, checks it, starts it. Run at every boot.
 set -u
 home=/var/lib/conpaas
 lib=/opt/conpaas/agent
@@ -48,7 +48,7 @@ again() {
 
 again have
 [ -e $lib ] || again fetch
-mkdir -p $home
+mkdir -p $home /opt/conpaas
 chmod 0700 $home
 # A copy: the agent deletes its invitation once it has been let in
 [ -e $home/agent.pem ] || cp -p $conf/invitation.json $home/invitation.json
@@ -71,6 +71,8 @@ RestartSec=2
 # what it started lives on, and is taken over by the next
 KillMode=process
 StandardError=journal+console
+# not let in: trying again is of no use
+RestartPreventExitStatus=4
 Delegate=yes
 OOMPolicy=continue
 TasksMax=infinity
@@ -81,6 +83,8 @@ END
   systemctl daemon-reload
   systemctl enable --now --no-block conpaas-agent.service
 else
-  setsid sh -c 'while :; do /opt/conpaas/conpaas-agent; sleep 2; done' </dev/null >>/var/log/conpaas-agent.log 2>&1 &
+  # 4: not let in; trying again is of no use
+  setsid sh -c 'while :; do /opt/conpaas/conpaas-agent; [ $? -ne 4 ] || break; sleep 2; done
+    tail -n 1 /var/log/conpaas-agent.log >/dev/console' </dev/null >>/var/log/conpaas-agent.log 2>&1 &
 fi
 say "agent started"

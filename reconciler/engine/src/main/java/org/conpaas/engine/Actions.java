@@ -1,6 +1,7 @@
 package org.conpaas.engine;
 
 import java.util.Optional;
+import org.conpaas.agent.protocol.Sandbox;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
@@ -121,6 +122,11 @@ final class Actions {
         if (provider.isEmpty()) {
             return new Outcome.Retry(clouds.noSuchCloud(delete.cloud()));
         }
+        // before it goes, so that a crash in between leaves nobody who may call; an agent that others need, too, stays
+        Optional<MachineFacts> going = clouds.machine(delete.cloud(), delete.machine())
+                .match(Optional::of, Optional::empty, why -> Optional.empty());
+        going.filter(facts -> facts.sandbox().isolation() == Sandbox.Isolation.MACHINE)
+                .ifPresent(facts -> boot.revoke(facts.agent()));
         provider.orElseThrow().delete(delete.machine());
         clouds.deleted(delete.cloud(), delete.machine());
         store.removeMachine(delete.machine());

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
 import net.jqwik.api.ForAll;
@@ -44,8 +45,11 @@ class ConvergenceTest {
     void a_smaller_count_takes_the_highest_ordinals_away() throws ProviderException {
         lab.commit(manifest("app", false, echo("web", 3, "hello")));
         lab.converge("app");
+        List<String> agents =
+                lab.cloud.machines().values().stream().map(MachineFacts::agent).toList();
         lab.commit(manifest("app", false, echo("web", 1, "hello")));
         lab.converge("app");
+        assertThat(lab.revoked).as("let in no more").isEqualTo(Set.copyOf(agents.subList(1, 3)));
         assertThat(lab.cloud.machines().keySet()).containsExactly(NodeId.parse("app/web/node/1"));
         assertThat(lab.agents.running()).containsExactly(NodeId.parse("app/web/node/1"));
     }

@@ -49,6 +49,7 @@ import org.conpaas.provider.simulator.VirtualTime;
 
 /** A cloud, agents, a store and a source that outlive the engine; the engine can die after any side effect and is made anew. */
 final class Lab implements ManifestSource {
+    final Set<String> revoked = new TreeSet<>();
     static final SourcePosition AT = SourcePosition.of("app.yaml");
     private static final Set<String> EFFECTS = Set.of(
             "create",
@@ -157,10 +158,22 @@ final class Lab implements ManifestSource {
                         new CodeStore.Resolved.Ready("code-1", "0".repeat(64), "code.tar.gz"),
                 secrets,
                 Map.of("default", guarded(Provider.class, cloud)),
-                agent -> new Provider.Boot.Ticket("https://127.0.0.1:1", "", "token-of-" + agent),
+                boot,
                 Map.of(),
                 measurements);
     }
+
+    private final Provider.Boot boot = new Provider.Boot() {
+        @Override
+        public Ticket ticket(String agent) {
+            return new Ticket("https://127.0.0.1:1", "", "token-of-" + agent);
+        }
+
+        @Override
+        public void revoke(String agent) {
+            revoked.add(agent);
+        }
+    };
 
     private record Gateway(SimulatedAgents agents) implements AgentGateway {
         @Override

@@ -139,6 +139,34 @@ final class Devices {
         }
     }
 
+    /**
+     * Which devices are mounted for a node, in a text to compare: a process that was started on one must be started again on another.
+     */
+    String mounts(String node, List<DiskSpec> disks) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (DiskSpec disk : disks) {
+            if (isDevice(disk)) {
+                text.append(disk.name())
+                        .append('=')
+                        .append(mounted(place(node, disk.name())).orElse(""))
+                        .append(' ');
+            }
+        }
+        return text.toString();
+    }
+
+    /** Whether a disk's device is here and is not what is mounted: it was taken away and came back, as another one perhaps. Any thread. */
+    boolean drifted(String node, List<DiskSpec> disks) {
+        return disks.stream().filter(Devices::isDevice).anyMatch(disk -> {
+            try {
+                return !mounted(place(node, disk.name())).equals(Optional.of(number(device(disk))));
+            } catch (IOException e) {
+                // not here: there is nothing to mount
+                return false;
+            }
+        });
+    }
+
     /** Lets go of the node's disks that it does not keep. */
     void release(String node, List<DiskSpec> kept) throws IOException {
         for (String disk : new TreeSet<>(superfluous(node, kept))) {

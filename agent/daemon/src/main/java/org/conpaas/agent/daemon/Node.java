@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.conpaas.agent.protocol.DataSpec;
+import org.conpaas.agent.protocol.DiskSpec;
 import org.conpaas.agent.protocol.MetricSpec;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeReport.Phase;
@@ -56,6 +57,7 @@ final class Node implements TurnTaker {
     private volatile Map<String, NodeState.Written> written = Map.of();
     private volatile Set<String> digests = Set.of();
     private volatile List<MetricSpec> metrics = List.of();
+    private volatile List<DiskSpec> disks = List.of();
     private volatile double processors;
 
     /** @param changed told after a turn that changed the node's report */
@@ -120,6 +122,7 @@ final class Node implements TurnTaker {
         digests = Set.copyOf(
                 wanted.artifacts().stream().map(artifact -> artifact.sha256()).toList());
         metrics = wanted.metrics();
+        disks = wanted.disks();
         processors = wanted.limits().cpus();
         processes.remember(wanted);
     }
@@ -323,7 +326,7 @@ final class Node implements TurnTaker {
 
     /** Looks whether somebody changed its files, and mends them. */
     void inspect() {
-        if (Provision.drifted(directory, written)) {
+        if (Provision.drifted(directory, written) || machinery.devices().drifted(name, disks)) {
             take(() -> dirty = true);
         }
     }

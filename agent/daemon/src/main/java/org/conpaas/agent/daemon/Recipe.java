@@ -26,7 +26,7 @@ record Recipe(NodeSpec spec, NodeDirectory node, NodeState state, Placeholders p
      *
      * @throws Unworkable when a placeholder names nothing
      */
-    String signature(ProcessSpec process) throws Unworkable {
+    String signature(ProcessSpec process) throws IOException {
         List<String> parts = new ArrayList<>(placeholders.replace(process.command()));
         parts.add("environment");
         environment(process.environment()).forEach((name, value) -> parts.add(name + "=" + value));
@@ -34,6 +34,10 @@ record Recipe(NodeSpec spec, NodeDirectory node, NodeState state, Placeholders p
         for (String path : process.restartOn()) {
             NodeState.Written written = state.files.get(path);
             parts.add(path + " " + (written == null ? "" : written.digest()));
+        }
+        String mounts = machinery.devices().mounts(spec.name(), spec.disks());
+        if (!mounts.isEmpty()) {
+            parts.add(mounts);
         }
         parts.add(spec.sandbox().isolation() + " " + spec.sandbox().network());
         return Digest.of(parts);

@@ -154,6 +154,37 @@ class DevicesTest {
     }
 
     @Test
+    void what_came_back_as_another_device_is_mounted_and_its_processes_start_again() throws IOException {
+        Path link = Path.of("/dev", "conpaas-test-" + ProcessHandle.current().pid());
+        Files.createSymbolicLink(link, Path.of(device));
+        String second = "";
+        try {
+            NodeSpec spec = node("n")
+                    .disk("data", link.toString(), "/srv/data")
+                    .process("web", "exec sleep 1000")
+                    .spec();
+            machine.assign(spec);
+            machine.awaitApplied(spec);
+            long before = machine.process("n", "web").pid();
+            second = said("losetup", "--find", "--show", image.toString());
+            said("umount", "--lazy", place().toString());
+            Files.delete(link);
+            Files.createSymbolicLink(link, Path.of(second));
+            machine.nodes.all().forEach(Node::inspect);
+            machine.await(
+                    "n",
+                    report -> report.phase() == Phase.APPLIED
+                            && machine.process("n", "web").pid() != before);
+            assertThat(said("mount")).contains(second + " on " + place());
+        } finally {
+            machine.remove("n");
+            eventually("the node is gone", () -> machine.gone.contains("n"));
+            Files.deleteIfExists(link);
+            said("losetup", "--detach", second);
+        }
+    }
+
+    @Test
     void a_device_that_comes_later_is_waited_for() throws IOException {
         Path link = directory.resolve("dev");
         String known = device;

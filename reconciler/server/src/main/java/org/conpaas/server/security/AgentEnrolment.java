@@ -39,7 +39,13 @@ public final class AgentEnrolment {
      */
     public Optional<Enrolled> enrol(String token, String request) {
         return agents.redeem(RandomText.hash(token), key(request), clock.instant())
+                .filter(agent -> agents.certificates(agent).stream().noneMatch(CertificateRow::revoked))
                 .map(agent -> issue(agent, request));
+    }
+
+    /** Refuses the certificates that the agent has, and gives it no other. */
+    public void revoke(String agent) {
+        agents.revoke(agent);
     }
 
     /**

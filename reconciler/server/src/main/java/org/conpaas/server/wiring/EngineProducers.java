@@ -117,7 +117,17 @@ public class EngineProducers {
     Provider.Boot boot(Settings settings, CertificateAuthority authority, AgentEnrolment enrolment) {
         String reconciler = settings.http().publicUrl().toString();
         String certificate = Pem.text(authority.certificate());
-        return agent -> new Provider.Boot.Ticket(reconciler, certificate, enrolment.permit(agent));
+        return new Provider.Boot() {
+            @Override
+            public Ticket ticket(String agent) {
+                return new Ticket(reconciler, certificate, enrolment.permit(agent));
+            }
+
+            @Override
+            public void revoke(String agent) {
+                enrolment.revoke(agent);
+            }
+        };
     }
 
     @Produces
