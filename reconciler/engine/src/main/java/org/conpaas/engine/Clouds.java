@@ -196,9 +196,7 @@ final class Clouds {
     void deleted(String cloud, NodeId machine) {
         edit(cloud, view -> {
             view.machines.remove(machine);
-            view.volumes.replaceAll((id, known) -> known.place().equals(new VolumeFacts.Place.On(machine))
-                    ? new VolumeFacts(known.path(), known.sizeBytes(), new VolumeFacts.Place.Nowhere())
-                    : known);
+            view.volumes.replaceAll((id, known) -> known.without(machine));
         });
         refreshFacts(cloud);
     }

@@ -7,15 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedSet;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -109,13 +106,7 @@ public final class CertificateAuthority {
      * @throws PkiException as {@link #issueAgent}
      */
     public static String keyDigest(String request) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(requestedKey(request).getEncoded());
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(requestedKey(request).getEncoded());
     }
 
     private static PublicKey requestedKey(String text) {

@@ -178,7 +178,7 @@ final class Devices {
             Files.delete(place);
             Files.deleteIfExists(place.resolveSibling(disk + ".new"));
         }
-        deleteEmpty(root.resolve(node));
+        Tree.deleteEmpty(root.resolve(node), root);
     }
 
     private static void letGo(Path place) throws IOException {
@@ -209,22 +209,6 @@ final class Devices {
                     .filter(name -> kept.stream()
                             .noneMatch(disk -> isDevice(disk) && disk.name().equals(name)))
                     .toList();
-        }
-    }
-
-    private void deleteEmpty(Path directory) throws IOException {
-        for (Path each = directory;
-                each != null && !each.equals(root) && each.startsWith(root);
-                each = each.getParent()) {
-            if (!Files.isDirectory(each)) {
-                continue;
-            }
-            try (Stream<Path> left = Files.list(each)) {
-                if (left.findAny().isPresent()) {
-                    return;
-                }
-            }
-            Files.delete(each);
         }
     }
 

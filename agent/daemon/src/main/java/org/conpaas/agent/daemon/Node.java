@@ -1,8 +1,6 @@
 package org.conpaas.agent.daemon;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -366,24 +364,11 @@ final class Node implements TurnTaker {
         try {
             machinery.devices().release(name, List.of());
             directory.delete();
-            deleteEmptyParents();
+            Tree.deleteEmpty(directory.path().getParent(), machinery.home().nodes());
             removed.complete(null);
         } catch (IOException e) {
             problem = Optional.of(Problems.sentence(e));
             machinery.pools().after(Duration.ofSeconds(1), () -> take(() -> erase(removed)));
-        }
-    }
-
-    private void deleteEmptyParents() throws IOException {
-        Path nodes = machinery.home().nodes();
-        for (Path parent = directory.path().getParent();
-                parent != null && parent.startsWith(nodes) && !parent.equals(nodes);
-                parent = parent.getParent()) {
-            try {
-                Files.deleteIfExists(parent);
-            } catch (DirectoryNotEmptyException e) {
-                return;
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ package org.conpaas.agent.daemon;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -127,6 +128,19 @@ final class Tree {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** Deletes the directory and those above it, up to one that stays, as long as nothing is in them. */
+    static void deleteEmpty(@Nullable Path directory, Path stays) throws IOException {
+        for (Path each = directory;
+                each != null && each.startsWith(stays) && !each.equals(stays);
+                each = each.getParent()) {
+            try {
+                Files.deleteIfExists(each);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+        }
     }
 
     /** Copies a file or a directory; the copy may be written. */

@@ -25,6 +25,7 @@ final class Calls {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 60_000;
     private static final int PAGE = 500;
+    private static final int READINGS = 4;
     private static final long POLL_MILLIS = 500;
 
     private final OpenStackSettings settings;
@@ -90,12 +91,28 @@ final class Calls {
     }
 
     /**
-     * All pages of a list.
+     * All pages of a list; read again when it changed meanwhile, as others use the project, too.
      *
      * @param proof answers something unless the service is not there: the library takes "no such address" for an empty list
      */
     <T> List<T> all(String what, Page<T> page, Function<T, String> id, Function<OSClientV3, ? extends Object> proof)
             throws ProviderException {
+        Optional<List<T>> read = Optional.empty();
+        for (int i = 0; read.isEmpty() && i < READINGS; i++) {
+            read = read(what, page, id);
+        }
+        List<T> all = read.orElseThrow(
+                () -> new ProviderException(Kind.CONFLICT, what + ": the list changes faster than it can be read"));
+        if (all.isEmpty()
+                && make(what, client -> Optional.ofNullable(proof.apply(client)))
+                        .isEmpty()) {
+            throw new ProviderException(Kind.UNAVAILABLE, what + ": the cloud answers that there is no such service");
+        }
+        return all;
+    }
+
+    /** @return empty when the list changed meanwhile */
+    private <T> Optional<List<T>> read(String what, Page<T> page, Function<T, String> id) throws ProviderException {
         List<T> all = new ArrayList<>();
         Map<String, String> filter = new HashMap<>(Map.of("limit", String.valueOf(PAGE)));
         while (true) {
@@ -104,24 +121,18 @@ final class Calls {
             if (!all.isEmpty()) {
                 String last = id.apply(all.get(all.size() - 1));
                 if (next.isEmpty() || !last.equals(id.apply(next.get(0)))) {
-                    throw new ProviderException(Kind.CONFLICT, what + ": the list changed while it was read");
+                    return Optional.empty();
                 }
                 next = next.subList(1, next.size());
             }
             if (next.isEmpty()) {
-                break;
+                return Optional.of(all);
             }
             all.addAll(next);
             if (all.size() > 1) {
                 filter.put("marker", id.apply(all.get(all.size() - 2)));
             }
         }
-        if (all.isEmpty()
-                && make(what, client -> Optional.ofNullable(proof.apply(client)))
-                        .isEmpty()) {
-            throw new ProviderException(Kind.UNAVAILABLE, what + ": the cloud answers that there is no such service");
-        }
-        return all;
     }
 
     /** One page of a list. */

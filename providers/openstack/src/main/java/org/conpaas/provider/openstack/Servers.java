@@ -198,10 +198,15 @@ final class Servers {
 
     /** All of that name; a volume that is on it is let go by Nova. With the last machine of its application goes what they shared. */
     void delete(NodeId node) throws ProviderException {
-        for (Server server : of(node)) {
-            delete(server.getId());
+        boolean isLast = true;
+        for (Map.Entry<String, NodeId> server : names().entrySet()) {
+            if (server.getValue().equals(node)) {
+                delete(server.getKey());
+            } else {
+                isLast = isLast && !server.getValue().application().equals(node.application());
+            }
         }
-        if (names().values().stream().noneMatch(other -> other.application().equals(node.application()))) {
+        if (isLast) {
             doors.forget(node.application());
         }
     }

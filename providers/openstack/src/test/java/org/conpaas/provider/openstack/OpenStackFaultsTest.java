@@ -3,6 +3,8 @@ package org.conpaas.provider.openstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -162,6 +164,24 @@ class OpenStackFaultsTest {
                 .extracting(MachineFacts::traits)
                 .allMatch(traits -> traits.contains("cpu=2"))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_list_that_changes_while_it_is_read_is_read_again() throws Exception {
+        Deque<List<String>> pages = new ArrayDeque<>(List.of(
+                List.of("a", "b"), List.of(), // b has gone meanwhile
+                List.of("a", "c"), List.of("c")));
+        assertThat(fixture.calls().all("list letters", (client, filter) -> pages.remove(), letter -> letter))
+                .containsExactly("a", "c");
+        AtomicInteger asked = new AtomicInteger();
+        assertThat(failure(() -> fixture.calls()
+                        .all(
+                                "list numbers",
+                                (client, filter) -> List.of("n" + asked.incrementAndGet()),
+                                number -> number)))
+                .hasMessage("list numbers: the list changes faster than it can be read")
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.CONFLICT);
     }
 
     @Test

@@ -62,7 +62,7 @@ final class OpenStackFixture implements ProviderFixture {
                 Duration.ofSeconds(60));
     }
 
-    private Calls calls() {
+    Calls calls() {
         OpenStackSettings settings = settings(installation, PASSWORD, Optional.empty());
         return new Calls(settings, new Keystone(settings, Clock.systemUTC()), Clock.systemUTC());
     }

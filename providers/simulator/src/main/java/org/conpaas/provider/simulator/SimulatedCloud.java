@@ -104,9 +104,7 @@ public final class SimulatedCloud implements Provider {
     public synchronized void delete(NodeId machine) throws ProviderException {
         faults.beforeCall(random);
         machines.remove(machine);
-        volumes.replaceAll((id, known) -> known.place().equals(new Place.On(machine))
-                ? new VolumeFacts(known.path(), known.sizeBytes(), new Place.Nowhere())
-                : known);
+        volumes.replaceAll((id, known) -> known.without(machine));
         faults.afterChange(random);
     }
 

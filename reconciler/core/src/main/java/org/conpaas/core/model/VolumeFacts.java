@@ -18,6 +18,11 @@ public record VolumeFacts(String path, long sizeBytes, Place place) {
         record Nowhere() implements Place {}
     }
 
+    /** As it is once that machine has gone. */
+    public VolumeFacts without(NodeId machine) {
+        return place.equals(new Place.On(machine)) ? new VolumeFacts(path, sizeBytes, new Place.Nowhere()) : this;
+    }
+
     public boolean isSeenBy(NodeId machine) {
         return place instanceof Place.Everywhere || place.equals(new Place.On(machine));
     }

@@ -108,18 +108,11 @@ final class Additions {
                 new Action.AttachVolume(volume, machine), "machine " + machine + " does not see it yet", after);
     }
 
-    private boolean moves(NodeId node) {
-        return wasElsewhere(node) && observed.node(node).isPresent();
-    }
-
-    private boolean wasElsewhere(NodeId node) {
-        NodeId machine = desired.topology().machineOf(node);
-        return !inventory.nodes().getOrDefault(node, machine).equals(machine);
-    }
-
     /** Its disks may be in use there: nobody takes them away before it is known to have left. */
     private boolean mayRunElsewhere(NodeId node) {
-        return wasElsewhere(node) && !observed.node(node).isAbsent();
+        NodeId machine = desired.topology().machineOf(node);
+        boolean wasElsewhere = !inventory.nodes().getOrDefault(node, machine).equals(machine);
+        return wasElsewhere && !observed.node(node).isAbsent();
     }
 
     private void addService(ServiceWant service) {
@@ -164,20 +157,19 @@ final class Additions {
         Want want = Optional.ofNullable(desired.nodes().get(node))
                 .orElseThrow(() ->
                         new IllegalStateException("manager " + service.spec().type() + " renders no " + node));
-        if (moves(node)) {
-            return move(target, inventory.nodes().getOrDefault(node, machine), want);
-        }
         if (mayRunElsewhere(node)) {
-            Set<String> keys = draft.await(
-                    "node " + node,
-                    "its agent answers: it may still run on machine "
-                            + inventory.nodes().get(node));
-            departures.put(node, keys);
-            return keys;
+            NodeId from = inventory.nodes().getOrDefault(node, machine);
+            return observed.node(node).isPresent() ? move(target, from, want) : awaitDeparture(node, from);
         }
         return want instanceof Want.Rendered rendered
                 ? rendered(service, target, rendered.spec())
                 : later(target, (Want.Later) want);
+    }
+
+    private Set<String> awaitDeparture(NodeId node, NodeId from) {
+        Set<String> keys = draft.await("node " + node, "its agent answers: it may still run on machine " + from);
+        departures.put(node, keys);
+        return keys;
     }
 
     private Set<String> move(Target target, NodeId from, Want want) {

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.CloudFacts.Counted;
-import org.conpaas.core.model.CloudFacts.MachineType;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
@@ -60,33 +59,31 @@ final class Quotas {
             // what it leaves is there for the one that is made after it; of its size nobody knows
             replaced.put(delete.machine(), delete.cloud());
             Optional.ofNullable(desired.topology().machines().get(delete.machine()))
-                    .ifPresent(this::type);
+                    .ifPresent(this::checkType);
         } else if (action instanceof Action.CreateVolume create) {
             volume(create.volume());
         }
     }
 
     private void machine(MachineSpec machine) {
-        Optional<MachineType> type = type(machine);
+        checkType(machine);
         if (inventory.machines().containsKey(machine.name())) {
             // it was asked for before: the cloud may count it already, although it is not to be seen yet or could not
             // be built
             return;
         }
         add(machine.cloud(), Counted.MACHINES, 1);
-        type.ifPresent(known -> {
+        observed.cloud(machine.cloud()).type(machine.instance()).ifPresent(known -> {
             add(machine.cloud(), Counted.PROCESSORS, known.processors());
             add(machine.cloud(), Counted.MEMORY_MIB, known.memoryBytes() >> MIB_SHIFT);
         });
     }
 
-    private Optional<MachineType> type(MachineSpec machine) {
+    private void checkType(MachineSpec machine) {
         CloudFacts facts = observed.cloud(machine.cloud());
-        Optional<MachineType> type = facts.type(machine.instance());
-        if (type.isEmpty() && !facts.types().isEmpty()) {
+        if (!facts.types().isEmpty() && facts.type(machine.instance()).isEmpty()) {
             missing.put(machine.cloud(), "cloud " + machine.cloud() + " " + facts.noType(machine.instance()));
         }
-        return type;
     }
 
     private void volume(VolumeSpec volume) {

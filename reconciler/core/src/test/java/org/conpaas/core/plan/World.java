@@ -112,9 +112,7 @@ final class World {
                     .as("nodes on %s, which goes", delete.machine())
                     .noneMatch(node -> delete.machine().equals(nodeInventory.get(node)));
             effect(() -> machines.remove(delete.machine()));
-            volumes.replaceAll((id, known) -> known.place().equals(new Place.On(delete.machine()))
-                    ? new VolumeFacts(known.path(), known.sizeBytes(), new Place.Nowhere())
-                    : known);
+            volumes.replaceAll((id, known) -> known.without(delete.machine()));
             effect(() -> machineInventory.remove(delete.machine()));
         } else if (action instanceof Action.CreateVolume create) {
             VolumeSpec volume = create.volume();

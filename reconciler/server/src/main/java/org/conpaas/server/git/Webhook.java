@@ -23,6 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.conpaas.pki.Sha256;
 
 /**
  * What forges (GitHub, Gitea, GitLab) send when somebody pushed. The message is only a reason to look: nothing of it is
@@ -118,7 +119,7 @@ public final class Webhook {
         // A delivery's id is not signed, so its body counts too: else a replay under a new id would pass
         if (isReplay(
                 source.name(),
-                Stream.concat(ids.limit(1), Stream.of(digest(body))).toList())) {
+                Stream.concat(ids.limit(1), Stream.of(Sha256.hex(body))).toList())) {
             return Verdict.REPLAYED;
         }
         if (!isOfBranch(payload.get(), source.branch())) {
@@ -177,14 +178,6 @@ public final class Webhook {
             return HexFormat.of().formatHex(mac.doFinal(body));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
-    }
-
-    private static String digest(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

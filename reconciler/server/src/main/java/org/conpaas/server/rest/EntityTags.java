@@ -8,9 +8,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.conpaas.pki.Sha256;
 
 /**
  * Gives every answer to a GET the digest of its content as ETag, and answers 304 to whoever has it already. Pages are small, so
@@ -55,11 +53,6 @@ public final class EntityTags implements ContainerResponseFilter {
     }
 
     private static String digest(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(digest).substring(0, LENGTH);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Sha256.hex(content).substring(0, LENGTH);
     }
 }

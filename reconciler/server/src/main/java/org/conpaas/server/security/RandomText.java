@@ -2,11 +2,9 @@ package org.conpaas.server.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
+import org.conpaas.pki.Sha256;
 
 /** Texts that nobody can guess, and what is kept of them. */
 public final class RandomText {
@@ -27,10 +25,6 @@ public final class RandomText {
      * a slow one would only slow every request.
      */
     public static String hash(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return Sha256.hex(text.getBytes(UTF_8));
     }
 }

@@ -1,18 +1,16 @@
 package org.conpaas.server.wiring;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.conpaas.pki.Sha256;
 import org.conpaas.provider.AgentSoftware;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.local.LocalProvider;
@@ -57,9 +55,8 @@ record ConfiguredClouds(List<Provider> all) {
 
     private static String id(X509Certificate authority) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(authority.getEncoded());
-            return HexFormat.of().formatHex(digest).substring(0, ID_LETTERS);
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            return Sha256.hex(authority.getEncoded()).substring(0, ID_LETTERS);
+        } catch (CertificateEncodingException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -5,11 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.conpaas.core.service.ServiceContext.Program;
+import org.conpaas.pki.Sha256;
 import org.conpaas.provider.AgentSoftware;
 import org.conpaas.server.code.ArtifactFiles;
 import org.conpaas.server.config.SettingProblem;
@@ -35,6 +33,7 @@ final class Distribution {
             "-XX:TieredStopAtLevel=1");
 
     private final Path lib;
+    private final SortedMap<String, Path> agentFiles;
 
     /** @throws SettingsRefusedException when something is missing that no reconciler can do without */
     Distribution(Path lib) {
@@ -53,6 +52,7 @@ final class Distribution {
                     missing,
                     "Build the distribution whole, or name the folder lib of one")));
         }
+        this.agentFiles = jars(lib.resolve("agent"));
     }
 
     private Path agent() {
@@ -72,10 +72,11 @@ final class Distribution {
         return command;
     }
 
-    private SortedMap<String, Path> agentFiles() {
+    private static SortedMap<String, Path> jars(Path folder) {
         SortedMap<String, Path> jars = new TreeMap<>();
-        try (Stream<Path> files = Files.list(agent().resolveSibling(""))) {
-            files.filter(file -> file.toString().endsWith(".jar")).forEach(file -> jars.put(fileName(file), file));
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> file.toString().endsWith(".jar"))
+                    .forEach(file -> jars.put(String.valueOf(file.getFileName()), file));
         } catch (IOException e) {
             throw new UncheckedIOException("the agent's files cannot be read: " + e.getMessage(), e);
         }
@@ -85,27 +86,21 @@ final class Distribution {
     /** The agent as machines of clouds fetch it. */
     AgentSoftware agentSoftware() {
         SortedMap<String, String> digests = new TreeMap<>();
-        agentFiles().forEach((name, file) -> digests.put(name, sha256(file)));
+        agentFiles.forEach((name, file) -> digests.put(name, sha256(file)));
         return new AgentSoftware(SMALL, digests);
     }
 
     /** One of the agent's files. */
     Optional<Path> agentFile(String name) {
-        return Optional.ofNullable(agentFiles().get(name));
+        return Optional.ofNullable(agentFiles.get(name));
     }
 
     private static String sha256(Path file) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return Sha256.hex(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
-    }
-
-    private static String fileName(Path file) {
-        return String.valueOf(file.getFileName());
     }
 
     /** Every program by the name before its version, put among the artifacts so that agents can fetch it. */
