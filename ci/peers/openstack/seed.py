@@ -76,7 +76,12 @@ else:
     retry(lambda: call("GET", N + "/networks"))
     if not call("GET", N + "/networks?name=conpaas-net").json()["networks"]:
         n = call("POST", N + "/networks", json={"network": {"name": "conpaas-net", "shared": True}}).json()["network"]
-        call("POST", N + "/subnets", json={"subnet": {"network_id": n["id"], "ip_version": 4, "cidr": "10.77.0.0/24", "name": "conpaas-sub"}})
+        inside = call("POST", N + "/subnets", json={"subnet": {"network_id": n["id"], "ip_version": 4, "cidr": "10.77.0.0/24", "name": "conpaas-sub"}}).json()["subnet"]
+        # Floating addresses are of a network behind a router; these ones are for documents and lead nowhere
+        out = call("POST", N + "/networks", json={"network": {"name": "conpaas-ext", "router:external": True}}).json()["network"]
+        call("POST", N + "/subnets", json={"subnet": {"network_id": out["id"], "ip_version": 4, "cidr": "198.51.100.0/24", "name": "conpaas-ext", "enable_dhcp": False}})
+        router = call("POST", N + "/routers", json={"router": {"name": "conpaas-router", "external_gateway_info": {"network_id": out["id"]}}}).json()["router"]
+        call("PUT", f"{N}/routers/{router['id']}/add_router_interface", json={"subnet_id": inside["id"]})
     V = f"http://{ip}:8776/v3/{tok['project']['id']}"
     def up():
         a = {x["binary"]: x["state"] for x in call("GET", C + "/os-services").json()["services"]}

@@ -1,6 +1,7 @@
 package org.conpaas.provider;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -96,6 +97,31 @@ public interface Provider extends AutoCloseable {
      */
     default List<Trashed> purge(Instant before) throws ProviderException {
         return List.of();
+    }
+
+    /** What machines can be made from; none where that is not asked. */
+    default List<Image> images() throws ProviderException {
+        return List.of();
+    }
+
+    /**
+     * All that bears this installation's mark, also what {@link #machines} and {@link #volumes} pass over: for people, who are
+     * told of what is left over. What is in the {@link #trash} is not among them.
+     */
+    default List<Marked> marked() throws ProviderException {
+        List<Marked> all = new ArrayList<>();
+        machines().forEach((node, facts) -> all.add(Marked.machine(facts.agent(), node, Optional.empty())));
+        volumes().forEach((volume, facts) -> all.add(Marked.volume(facts.path(), volume, Optional.empty())));
+        return all;
+    }
+
+    /**
+     * The end of what the machine says on its console; empty: nothing yet.
+     *
+     * @throws ProviderException of kind NOT_FOUND when there is no such machine, or no console
+     */
+    default Optional<String> console(NodeId machine) throws ProviderException {
+        throw new ProviderException(ProviderException.Kind.NOT_FOUND, "machines of this cloud have no console");
     }
 
     /** Why an agent of its machines does not call home, in a sentence, where the provider can tell. At once. */

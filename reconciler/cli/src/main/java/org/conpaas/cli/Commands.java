@@ -38,6 +38,7 @@ final class Commands {
         TOP.put("scale", ServiceCommands.Scale.class);
         TOP.put("autoscaling", AutoscalingCommands.class);
         TOP.put("node", NodeCommands.class);
+        TOP.put("cloud", CloudCommands.class);
         TOP.put("generic", GenericCommands.class);
         TOP.put("code", CodeCommands.class);
         TOP.put("secret", SecretCommands.class);

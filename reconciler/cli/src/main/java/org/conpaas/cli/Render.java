@@ -68,7 +68,10 @@ final class Render {
         if (bytes < 10_240) {
             return bytes + " B";
         }
-        return bytes < 10_485_760 ? bytes / 1_024 + " KiB" : bytes / 1_048_576 + " MiB";
+        if (bytes < 10_485_760) {
+            return bytes / 1_024 + " KiB";
+        }
+        return bytes < 10_737_418_240L ? bytes / 1_048_576 + " MiB" : bytes / 1_073_741_824 + " GiB";
     }
 
     static String millis(long millis) {

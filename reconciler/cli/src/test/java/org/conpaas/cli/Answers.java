@@ -96,6 +96,38 @@ final class Answers {
                 .answer("GET /applications/blog/services/web/data/uploads", 200, frames(out -> {}));
     }
 
+    private static void clouds(FakeReconciler reconciler) {
+        reconciler
+                .answer("GET /clouds?limit=500", """
+                        {"items": [
+                         {"name": "local", "answers": true, "machines": 3, "volumes": 1, "lines": ["netns: yes", "bubblewrap: yes"]},
+                         {"name": "mycloud", "answers": false, "problem": "list servers: no answer: connect timed out",
+                          "machines": 2, "volumes": 1, "lines": ["OpenStack at https://cloud.example.org:5000/v3, as ann"]}]}""")
+                .answer("GET /clouds/local/types?limit=500", "{\"items\": []}")
+                .answer("GET /clouds/local/strays?limit=500", "{\"items\": []}")
+                .answer("GET /clouds/mycloud/types?limit=500", """
+                        {"items": [
+                         {"id": "1", "name": "m1.tiny", "processors": 1, "memoryBytes": 536870912, "diskBytes": 1073741824, "usual": false},
+                         {"id": "2", "name": "m1.small", "processors": 1, "memoryBytes": 2147483648, "diskBytes": 21474836480, "usual": true}]}""")
+                .answer("GET /clouds/mycloud/images?limit=500", """
+                        {"items": [
+                         {"id": "a1", "name": "debian-12", "state": "active", "sizeBytes": 524288000, "leastDiskBytes": 2147483648,
+                          "leastMemoryBytes": 0, "usual": true},
+                         {"id": "a2", "name": "queued", "state": "queued", "leastDiskBytes": 0, "leastMemoryBytes": 0, "usual": false}]}""")
+                .answer("GET /clouds/mycloud/usage?limit=500", """
+                        {"items": [{"what": "machines", "limit": 10, "used": 6, "left": 4},
+                         {"what": "MiB of memory", "limit": 51200, "used": 12288, "left": 38912}]}""")
+                .answer("GET /clouds/mycloud/strays?limit=500", """
+                        {"items": [
+                         {"kind": "machine", "id": "7f1d", "of": "blog/web/backend/1", "why": "a twin of 21c0"},
+                         {"kind": "address", "id": "198.51.100.7", "of": "shop/web/proxy/1", "why": "nothing that runs needs it"}]}""")
+                .answer("GET /applications/hello/nodes/web/node/1", NODE)
+                .answer("GET /applications/hello/nodes/web/node/2", SECOND.replace("4712", "0"))
+                .answer(
+                        "GET /applications/hello/nodes/web/node/1/console",
+                        "[   12.1] Linux\nconpaas: the agent starts\n");
+    }
+
     private interface Ending {
         void write(OutputStream out) throws IOException;
     }
@@ -144,6 +176,7 @@ final class Answers {
         secrets(reconciler);
         trash(reconciler);
         data(reconciler);
+        clouds(reconciler);
         return reconciler;
     }
 

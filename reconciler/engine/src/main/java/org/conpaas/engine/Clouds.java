@@ -122,6 +122,16 @@ final class Clouds {
         }
     }
 
+    SortedMap<String, CloudState> states() {
+        SortedMap<String, CloudState> states = new TreeMap<>();
+        views.forEach((name, view) -> {
+            synchronized (view) {
+                states.put(name, new CloudState(view.doubt, view.facts, view.machines.size(), view.volumes.size()));
+            }
+        });
+        return states;
+    }
+
     /** Grows with every change of what the clouds are known to have. */
     long revision() {
         return revision.get();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,6 +144,11 @@ public final class Engine implements Reconciliation, AutoCloseable {
     @Override
     public Optional<Manifest> export(String application) {
         return state(application).flatMap(ApplicationState::running);
+    }
+
+    @Override
+    public SortedMap<String, CloudState> cloudStates() {
+        return clouds.states();
     }
 
     @Override

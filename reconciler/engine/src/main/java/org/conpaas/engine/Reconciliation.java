@@ -2,6 +2,7 @@ package org.conpaas.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.conpaas.core.plan.Plan;
@@ -27,6 +28,9 @@ public interface Reconciliation {
 
     /** What runs, written as a manifest. */
     Optional<Manifest> export(String application);
+
+    /** What was last heard of each cloud, by the name that manifests use. */
+    SortedMap<String, CloudState> cloudStates();
 
     /** How a service is scaled; empty when its manifest does not ask for it, or nobody knows it. */
     Optional<AutoscalingState> autoscaling(String application, String service);

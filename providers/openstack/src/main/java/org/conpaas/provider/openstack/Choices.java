@@ -1,15 +1,23 @@
 package org.conpaas.provider.openstack;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.conpaas.provider.Image;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
+import org.jspecify.annotations.Nullable;
 import org.openstack4j.model.common.Resource;
+import org.openstack4j.model.network.Network;
 
 /** Finds images and networks by what people write. Thread-safe. */
 final class Choices {
+    private static final int MIB_SHIFT = 20;
+    private static final int GIB_SHIFT = 30;
+
     private final OpenStackSettings settings;
     private final Calls calls;
 
@@ -20,23 +28,66 @@ final class Choices {
 
     String image(Optional<String> wanted) throws ProviderException {
         String name = wanted.orElse(settings.image());
-        List<org.openstack4j.model.image.v2.Image> all = calls.all(
-                "list images",
-                (client, filter) -> client.imagesV2().list(filter),
-                org.openstack4j.model.image.v2.Image::getId);
         return named(
                 "image",
                 name,
-                all,
+                listImages(),
                 org.openstack4j.model.image.v2.Image::getId,
                 org.openstack4j.model.image.v2.Image::getName);
     }
 
-    String network() throws ProviderException {
-        List<? extends Resource> all = calls.<Resource>all(
+    List<Image> images() throws ProviderException {
+        List<Image> all = new ArrayList<>();
+        for (org.openstack4j.model.image.v2.Image each : listImages()) {
+            boolean isUsual =
+                    settings.image().equals(each.getId()) || settings.image().equals(each.getName());
+            all.add(new Image(
+                    each.getId(),
+                    String.valueOf(each.getName()),
+                    String.valueOf(each.getStatus()).toLowerCase(Locale.ROOT),
+                    Optional.ofNullable(each.getSize()),
+                    least(each.getMinDisk()) << GIB_SHIFT,
+                    least(each.getMinRam()) << MIB_SHIFT,
+                    isUsual));
+        }
+        return all;
+    }
+
+    private static long least(@Nullable Long known) {
+        return known == null ? 0 : known;
+    }
+
+    private List<org.openstack4j.model.image.v2.Image> listImages() throws ProviderException {
+        return calls.all(
+                "list images",
+                (client, filter) -> client.imagesV2().list(filter),
+                org.openstack4j.model.image.v2.Image::getId);
+    }
+
+    /** The one whose ports have addresses that people reach; empty: the settings name none. */
+    Optional<String> floatingNetwork() throws ProviderException {
+        return settings.floatingNetwork().isEmpty()
+                ? Optional.empty()
+                : Optional.of(named(
+                        "network",
+                        settings.floatingNetwork().orElseThrow(),
+                        networks(),
+                        Resource::getId,
+                        Resource::getName));
+    }
+
+    private List<? extends Network> networks() throws ProviderException {
+        return calls.<Network>all(
                 "list networks",
                 (client, filter) -> client.networking().network().list(filter),
-                Resource::getId);
+                Network::getId);
+    }
+
+    /** Where machines are; one that is there for floating addresses is not meant unless it is named. */
+    String network() throws ProviderException {
+        List<? extends Network> all = networks().stream()
+                .filter(each -> settings.network().isPresent() || !each.isRouterExternal())
+                .toList();
         if (settings.network().isEmpty() && all.size() != 1) {
             throw new ProviderException(
                     Kind.REFUSED,

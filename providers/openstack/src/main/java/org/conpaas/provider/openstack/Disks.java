@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeFacts.Place;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.provider.Marked;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
 import org.conpaas.provider.Trashed;
@@ -92,6 +94,23 @@ final class Disks {
                 .filter(volume -> volume.getStatus() != Status.DELETING)
                 .sorted(Comparator.comparing(Volume::getCreated).thenComparing(Volume::getId))
                 .toList();
+    }
+
+    /** All that bears our mark and is not in the trash, with why nothing uses it. */
+    List<Marked> marked() throws ProviderException {
+        List<Marked> all = new ArrayList<>();
+        Map<VolumeId, String> first = new HashMap<>();
+        for (Volume volume : list()) {
+            Optional<VolumeId> id = tags.volume(volume.getId(), volume.getMetaData());
+            if (id.isPresent() && deletedAt(volume).isEmpty()) {
+                String older = first.putIfAbsent(id.orElseThrow(), volume.getId());
+                all.add(Marked.volume(
+                        volume.getId(),
+                        id.orElseThrow(),
+                        Optional.ofNullable(older).map(twin -> "a twin of " + twin)));
+            }
+        }
+        return all;
     }
 
     /** Ours of that name that are not in the trash, the oldest first. */

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.conpaas.core.model.MachineSpec;
+import org.conpaas.provider.Marked;
+import org.conpaas.provider.Marked.Kind;
+import org.conpaas.provider.Marked.Owner;
 import org.conpaas.provider.ProviderException;
 import org.openstack4j.api.Builders;
 import org.openstack4j.model.network.SecurityGroup;
@@ -59,6 +62,24 @@ final class Doors {
                         client -> client.networking().securitygroup().delete(group.getId()));
             }
         }
+    }
+
+    /** Those of applications; what ports have is shared by all and stays. */
+    List<Marked> marked() throws ProviderException {
+        String mark = ofApplication("");
+        List<Marked> all = new ArrayList<>();
+        for (SecurityGroup group : calls.make(
+                "list security groups",
+                client -> client.networking().securitygroup().list())) {
+            if (String.valueOf(group.getName()).startsWith(mark)) {
+                all.add(new Marked(
+                        Kind.SECURITY_GROUP,
+                        group.getId(),
+                        new Owner.OfApplication(group.getName().substring(mark.length())),
+                        Optional.empty()));
+            }
+        }
+        return all;
     }
 
     private String ofApplication(String application) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.CloudFacts.Counted;
 import org.conpaas.core.model.CloudFacts.MachineType;
+import org.conpaas.core.model.CloudFacts.Quota;
 import org.conpaas.core.model.CloudFacts.Room;
 import org.conpaas.manifest.ServiceSpec.Instance;
 import org.conpaas.provider.ProviderException;
@@ -49,34 +50,38 @@ final class Offer {
     }
 
     private Room room() throws ProviderException {
-        Map<Counted, Long> left = new EnumMap<>(Counted.class);
+        Map<Counted, Quota> quotas = new EnumMap<>(Counted.class);
         calls.make(
                         "ask for the quota",
                         client ->
                                 Optional.ofNullable(client.compute().quotaSets().limits()))
                 .map(limits -> limits.getAbsolute())
-                .ifPresent(limits -> machines(left, limits));
+                .ifPresent(limits -> machines(quotas, limits));
         calls.make(
                         "ask for the quota of volumes",
                         client -> Optional.ofNullable(client.blockStorage().getLimits()))
                 .map(BlockLimits::getAbsolute)
                 .ifPresent(limits -> {
-                    put(left, Counted.VOLUMES, limits.getMaxTotalVolumes(), limits.getTotalVolumesUsed());
-                    put(left, Counted.VOLUME_GIB, limits.getMaxTotalVolumeGigabytes(), limits.getTotalGigabytesUsed());
+                    put(quotas, Counted.VOLUMES, limits.getMaxTotalVolumes(), limits.getTotalVolumesUsed());
+                    put(
+                            quotas,
+                            Counted.VOLUME_GIB,
+                            limits.getMaxTotalVolumeGigabytes(),
+                            limits.getTotalGigabytesUsed());
                 });
-        return new Room(left);
+        return new Room(quotas);
     }
 
-    private static void machines(Map<Counted, Long> left, AbsoluteLimit limits) {
-        put(left, Counted.MACHINES, limits.getMaxTotalInstances(), limits.getTotalInstancesUsed());
-        put(left, Counted.PROCESSORS, limits.getMaxTotalCores(), limits.getTotalCoresUsed());
-        put(left, Counted.MEMORY_MIB, limits.getMaxTotalRAMSize(), limits.getTotalRAMUsed());
+    private static void machines(Map<Counted, Quota> quotas, AbsoluteLimit limits) {
+        put(quotas, Counted.MACHINES, limits.getMaxTotalInstances(), limits.getTotalInstancesUsed());
+        put(quotas, Counted.PROCESSORS, limits.getMaxTotalCores(), limits.getTotalCoresUsed());
+        put(quotas, Counted.MEMORY_MIB, limits.getMaxTotalRAMSize(), limits.getTotalRAMUsed());
     }
 
     /** A limit below 0 is none. */
-    private static void put(Map<Counted, Long> left, Counted what, long most, long used) {
+    private static void put(Map<Counted, Quota> quotas, Counted what, long most, long used) {
         if (most >= 0) {
-            left.put(what, Math.max(0, most - used));
+            quotas.put(what, new Quota(most, used));
         }
     }
 

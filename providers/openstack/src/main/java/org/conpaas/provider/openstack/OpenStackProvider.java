@@ -2,6 +2,7 @@ package org.conpaas.provider.openstack;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.provider.AgentSoftware;
+import org.conpaas.provider.Image;
+import org.conpaas.provider.Marked;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.Trashed;
@@ -26,6 +29,7 @@ public final class OpenStackProvider implements Provider {
     private final Servers servers;
     private final Disks disks;
     private final Offer offer;
+    private final Choices choices;
     private final Consoles consoles;
     private final Map<Object, Object> locks = new ConcurrentHashMap<>();
 
@@ -39,7 +43,8 @@ public final class OpenStackProvider implements Provider {
         Calls calls = new Calls(settings, new Keystone(settings, clock), clock);
         this.offer = new Offer(settings, calls);
         Tags tags = new Tags(settings.installation());
-        this.servers = new Servers(settings, calls, offer, tags, agent);
+        this.choices = new Choices(settings, calls);
+        this.servers = new Servers(settings, calls, offer, choices, tags, agent);
         this.consoles = new Consoles(servers, clock);
         this.disks = new Disks(calls, servers, tags, clock);
     }
@@ -111,6 +116,23 @@ public final class OpenStackProvider implements Provider {
     @Override
     public Optional<String> trouble(String agent) {
         return consoles.tail(agent);
+    }
+
+    @Override
+    public Optional<String> console(NodeId machine) throws ProviderException {
+        return servers.console(machine);
+    }
+
+    @Override
+    public List<Image> images() throws ProviderException {
+        return choices.images();
+    }
+
+    @Override
+    public List<Marked> marked() throws ProviderException {
+        List<Marked> all = new ArrayList<>(servers.marked());
+        all.addAll(disks.marked());
+        return all;
     }
 
     @Override

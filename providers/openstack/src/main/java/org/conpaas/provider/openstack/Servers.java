@@ -18,9 +18,12 @@ import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.provider.AgentSoftware;
 import org.conpaas.provider.CloudInit;
+import org.conpaas.provider.Marked;
 import org.conpaas.provider.Provider.Boot;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
+import org.conpaas.provider.openstack.FloatingAddresses.Floating;
+import org.jspecify.annotations.Nullable;
 import org.openstack4j.api.Builders;
 import org.openstack4j.model.compute.Address;
 import org.openstack4j.model.compute.Fault;
@@ -39,7 +42,8 @@ final class Servers {
     private static final Logger log = LoggerFactory.getLogger(Servers.class);
     private static final int AGENT_BYTES = 4;
     private static final int IPV4 = 4;
-    private static final int CONSOLE_LINES = 50;
+    private static final int TAIL_LINES = 50;
+    private static final int CONSOLE_LINES = 1_000;
     private static final Comparator<Server> OLDEST =
             Comparator.comparing(Server::getCreated).thenComparing(Server::getId);
 
@@ -48,27 +52,34 @@ final class Servers {
     private final Offer offer;
     private final Choices choices;
     private final Doors doors;
+    private final FloatingAddresses floating;
     private final Tags tags;
     private final AgentSoftware software;
     private final SecureRandom random = new SecureRandom();
 
-    Servers(OpenStackSettings settings, Calls calls, Offer offer, Tags tags, AgentSoftware software) {
+    Servers(OpenStackSettings settings, Calls calls, Offer offer, Choices choices, Tags tags, AgentSoftware software) {
         this.settings = settings;
         this.calls = calls;
         this.offer = offer;
-        this.choices = new Choices(settings, calls);
+        this.choices = choices;
         this.doors = new Doors(settings, calls);
+        this.floating = new FloatingAddresses(settings, calls, choices);
         this.tags = tags;
         this.software = software;
     }
 
-    /** A server without an address is not there yet: whoever creates it again finds it. */
+    /** A server without an address, or without the one that people reach, is not there yet: whoever creates it again finds it. */
     SortedMap<NodeId, MachineFacts> all() throws ProviderException {
         SortedMap<NodeId, MachineFacts> all = new TreeMap<>();
+        Map<NodeId, Floating> reached = floating.all();
         for (Server server : list()) {
             Optional<NodeId> node = tags.node(server.getId(), server.getMetadata());
-            if (node.isPresent() && !neverRan(server) && address(server).isPresent()) {
-                MachineFacts known = all.putIfAbsent(node.orElseThrow(), facts(server));
+            Optional<Floating> its = node.map(reached::get);
+            boolean isThere = its.map(Floating::isUsed).orElse(true)
+                    && !neverRan(server)
+                    && address(server).isPresent();
+            if (node.isPresent() && isThere) {
+                MachineFacts known = all.putIfAbsent(node.orElseThrow(), facts(server, its));
                 if (known != null) {
                     log.warn("Server {} is a twin of {}; it goes when that goes", server.getId(), node.orElseThrow());
                 }
@@ -116,12 +127,26 @@ final class Servers {
             boolean isIts = tags.node(server.getId(), server.getMetadata()).isPresent()
                     && agent.equals(server.getMetadata().get(Tags.AGENT));
             if (isIts) {
-                return Optional.ofNullable(calls.make(
-                        "read the console of " + server.getId(),
-                        client -> client.compute().servers().getConsoleOutput(server.getId(), CONSOLE_LINES)));
+                return console(server, TAIL_LINES);
             }
         }
         return Optional.empty();
+    }
+
+    /** As {@link org.conpaas.provider.Provider#console}. */
+    Optional<String> console(NodeId node) throws ProviderException {
+        Server server = of(node).stream()
+                .findFirst()
+                .orElseThrow(() -> new ProviderException(Kind.NOT_FOUND, "there is no machine " + node));
+        return console(server, CONSOLE_LINES);
+    }
+
+    private Optional<String> console(Server server, int lines) throws ProviderException {
+        return calls.make(
+                        "read the console of " + server.getId(),
+                        client ->
+                                Optional.ofNullable(client.compute().servers().getConsoleOutput(server.getId(), lines)))
+                .filter(text -> !text.isEmpty());
     }
 
     MachineFacts create(MachineSpec machine, Boot boot) throws ProviderException {
@@ -134,9 +159,13 @@ final class Servers {
                 delete(server.getId());
             }
         }
+        Optional<Floating> reached = floating.reserve(machine);
         String id = found.isPresent() ? found.orElseThrow().getId() : boot(machine, boot);
         Server server = calls.await("server of " + machine.name() + " has an address", () -> addressed(id));
-        return facts(server);
+        if (reached.isPresent()) {
+            floating.lead(reached.orElseThrow(), id, address(server).orElseThrow());
+        }
+        return facts(server, reached);
     }
 
     private String boot(MachineSpec machine, Boot boot) throws ProviderException {
@@ -198,6 +227,7 @@ final class Servers {
 
     /** All of that name; a volume that is on it is let go by Nova. With the last machine of its application goes what they shared. */
     void delete(NodeId node) throws ProviderException {
+        floating.release(node);
         boolean isLast = true;
         for (Map.Entry<String, NodeId> server : names().entrySet()) {
             if (server.getValue().equals(node)) {
@@ -229,16 +259,41 @@ final class Servers {
                 .map(Address::getAddr);
     }
 
-    private static MachineFacts facts(Server server) {
+    /** All that bears our mark, with why nothing uses it. */
+    List<Marked> marked() throws ProviderException {
+        List<Marked> all = new ArrayList<>(floating.marked());
+        Map<NodeId, String> first = new HashMap<>();
+        for (Server server : list()) {
+            Optional<NodeId> node = tags.node(server.getId(), server.getMetadata());
+            if (node.isPresent()) {
+                all.add(Marked.machine(
+                        server.getId(), node.orElseThrow(), spare(server, first.get(node.orElseThrow()))));
+                if (!neverRan(server)) {
+                    first.putIfAbsent(node.orElseThrow(), server.getId());
+                }
+            }
+        }
+        all.addAll(doors.marked());
+        return all;
+    }
+
+    private static Optional<String> spare(Server server, @Nullable String older) {
+        if (neverRan(server)) {
+            return Optional.of("could not be built");
+        }
+        return Optional.ofNullable(older).map(id -> "a twin of " + id);
+    }
+
+    private static MachineFacts facts(Server server, Optional<Floating> reached) {
         Map<String, String> known = server.getMetadata();
         Sandbox sandbox = new Sandbox(Sandbox.Isolation.MACHINE, address(server).orElseThrow(), "");
         return new MachineFacts(
                 known.getOrDefault(Tags.AGENT, ""),
                 sandbox,
-                addresses(server)
+                reached.map(Floating::address).or(() -> addresses(server)
                         .filter(each -> "floating".equals(each.getType()))
                         .map(each -> String.valueOf(each.getAddr()))
-                        .findFirst(),
+                        .findFirst()),
                 true,
                 server.getStatus() == Status.ACTIVE,
                 known.getOrDefault(Tags.TRAITS, ""));

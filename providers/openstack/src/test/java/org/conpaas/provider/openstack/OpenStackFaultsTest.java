@@ -208,6 +208,55 @@ class OpenStackFaultsTest {
         assertThat(fixture.groups("application blog")).isEmpty();
     }
 
+    @Test
+    void a_machine_that_people_reach_has_an_address_of_their_network_and_gives_it_back() throws Exception {
+        MachineSpec reached = new MachineSpec(
+                WEB, "test", Optional.empty(), Optional.empty(), List.of(WEB), new TreeSet<>(Set.of(80)));
+        fixture.proxy.fault((method, uri) ->
+                method.equals("PUT") && uri.getPath().contains("/floatingips/") ? Effect.LOST_ANSWER : Effect.NONE);
+        assertThat(failure(() -> provider.create(reached, BOOT)).kind()).isEqualTo(Kind.UNAVAILABLE);
+        fixture.mend();
+        MachineFacts made = provider.create(reached, BOOT);
+        String address = made.publicAddress().orElseThrow();
+        assertThat(address).startsWith("198.51.100.");
+        assertThat(fixture.floating()).containsExactly(address + " -> " + made.address());
+        assertThat(provider.machines()).containsEntry(WEB, made);
+        assertThat(provider.marked())
+                .extracting(each -> each.kind() + " " + each.of() + each.spare())
+                .containsExactlyInAnyOrder(
+                        "ADDRESS blog/web/backend/1Optional.empty",
+                        "MACHINE blog/web/backend/1Optional.empty",
+                        "SECURITY_GROUP blogOptional.empty");
+        provider.delete(WEB);
+        assertThat(fixture.floating()).isEmpty();
+    }
+
+    @Test
+    void a_machine_whose_address_leads_nowhere_is_not_there_yet() throws Exception {
+        MachineSpec reached = new MachineSpec(
+                WEB, "test", Optional.empty(), Optional.empty(), List.of(WEB), new TreeSet<>(Set.of(80)));
+        fixture.proxy.fault((method, uri) ->
+                method.equals("PUT") && uri.getPath().contains("/floatingips/") ? Effect.answer(503) : Effect.NONE);
+        assertThat(failure(() -> provider.create(reached, BOOT)).kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(provider.machines()).isEmpty();
+        assertThat(fixture.floating()).singleElement().asString().endsWith("-> null");
+        fixture.mend();
+        assertThat(provider.create(reached, BOOT).publicAddress()).isPresent();
+        assertThat(provider.machines()).hasSize(1);
+        assertThat(fixture.floating()).hasSize(1);
+    }
+
+    @Test
+    void images_and_consoles_are_told() throws Exception {
+        assertThat(provider.images())
+                .extracting(image -> image.name() + " " + image.state() + " " + image.isUsual())
+                .containsExactly("node active true");
+        assertThat(failure(() -> provider.console(WEB)).kind()).isEqualTo(Kind.NOT_FOUND);
+        create(Optional.empty());
+        assertThat(provider.console(WEB))
+                .hasValueSatisfying(text -> assertThat(text).contains("FAKE CONSOLE"));
+    }
+
     private MachineFacts create(Optional<Instance> instance) throws ProviderException {
         return provider.create(new MachineSpec(WEB, "test", instance, Optional.empty(), List.of(WEB)), BOOT);
     }

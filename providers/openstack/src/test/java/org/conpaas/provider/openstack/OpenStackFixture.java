@@ -54,12 +54,21 @@ final class OpenStackFixture implements ProviderFixture {
                 credentials,
                 Optional.of("RegionOne"),
                 Optional.of("conpaas-net"),
+                Optional.of("conpaas-ext"),
                 "node",
                 Optional.of("m1.tiny"),
                 Optional.empty(),
                 Optional.empty(),
                 proxy,
                 Duration.ofSeconds(60));
+    }
+
+    /** What Neutron's floating addresses of this installation lead to: an address inside, or nothing. */
+    List<String> floating() throws ProviderException {
+        return calls().make("list floating addresses", client -> client.networking().floatingip().list().stream()
+                .filter(each -> String.valueOf(each.getDescription()).startsWith("conpaas " + installation + " "))
+                .map(each -> each.getFloatingIpAddress() + " -> " + each.getFixedIpAddress())
+                .toList());
     }
 
     Calls calls() {

@@ -34,17 +34,25 @@ public record CloudFacts(List<MachineType> types, Optional<String> usual, Room r
     /** @param id the cloud's own · @param diskBytes of the disk that comes and goes with a machine */
     public record MachineType(String id, String name, int processors, long memoryBytes, long diskBytes) {}
 
-    /** What may still be made, by what is counted; what is not in the map has no limit that is known. Never negative. */
-    public record Room(Map<Counted, Long> left) {
+    /** What may still be made, by what is counted; what is not in the map has no limit that is known. */
+    public record Room(Map<Counted, Quota> quotas) {
         public static final Room UNLIMITED = new Room(Map.of());
 
         public Room {
-            left = Map.copyOf(left);
+            quotas = Map.copyOf(quotas);
         }
 
         public OptionalLong left(Counted what) {
-            Long known = left.get(what);
-            return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+            Quota known = quotas.get(what);
+            return known == null ? OptionalLong.empty() : OptionalLong.of(known.left());
+        }
+    }
+
+    /** @param limit 0 or more · @param used by all who share it; above the limit when that was lowered */
+    public record Quota(long limit, long used) {
+        /** Never negative. */
+        public long left() {
+            return Math.max(0, limit - used);
         }
     }
 

@@ -36,7 +36,8 @@ class QuotasTest {
     }
 
     private static CloudFacts leaving(Counted what, long left) {
-        return new CloudFacts(List.of(SMALL, TINY), Optional.empty(), new Room(Map.of(what, left)));
+        return new CloudFacts(
+                List.of(SMALL, TINY), Optional.empty(), new Room(Map.of(what, new CloudFacts.Quota(left, 0))));
     }
 
     private static boolean makes(Step step) {

@@ -30,6 +30,8 @@ public class ApiApplication extends Application {
             CodeKeysResource.class,
             PlanResource.class,
             NodesResource.class,
+            NodeResource.class,
+            CloudsResource.class,
             LogsResource.class,
             DataResource.class,
             SourcesResource.class,

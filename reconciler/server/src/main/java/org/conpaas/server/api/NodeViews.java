@@ -1,6 +1,7 @@
 package org.conpaas.server.api;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,6 +54,8 @@ public final class NodeViews {
                 node.id().role(),
                 node.id().ordinal(),
                 node.facts().map(MachineFacts::address),
+                node.facts().flatMap(MachineFacts::publicAddress),
+                node.facts().map(facts -> facts.sandbox().isolation().name().toLowerCase(Locale.ROOT)),
                 node.machine().toString(),
                 node.cloud(),
                 node.facts().map(MachineFacts::agent),

@@ -16,6 +16,7 @@ final class CloudKeys {
     final Setting<Secret> applicationCredentialSecret;
     final Setting<String> region;
     final Setting<String> network;
+    final Setting<String> floatingNetwork;
     final Setting<String> image;
     final Setting<String> type;
     final Setting<String> keypair;
@@ -43,6 +44,10 @@ final class CloudKeys {
         region = text("region", "", "Region of the cloud's catalogue; nothing: its only one.");
         network =
                 text("network", "", "Name or ID of the network that machines are in; nothing: the only one there is.");
+        floatingNetwork = text(
+                "floating-network",
+                "",
+                "Name or ID of the network whose floating addresses machines get that people reach; nothing: they get none.");
         image = text("image", "", "Name or ID of the image that machines are made from unless a manifest names one.");
         type = text(
                 "type",
@@ -72,6 +77,7 @@ final class CloudKeys {
                 applicationCredentialSecret,
                 region,
                 network,
+                floatingNetwork,
                 image,
                 type,
                 keypair,

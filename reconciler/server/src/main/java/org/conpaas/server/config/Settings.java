@@ -74,6 +74,7 @@ public record Settings(
             Secret applicationCredentialSecret,
             String region,
             String network,
+            String floatingNetwork,
             String image,
             String type,
             String keypair,

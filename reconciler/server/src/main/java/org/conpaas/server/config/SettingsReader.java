@@ -146,6 +146,7 @@ public final class SettingsReader {
                 value(keys.applicationCredentialSecret),
                 value(keys.region),
                 value(keys.network),
+                value(keys.floatingNetwork),
                 value(keys.image),
                 value(keys.type),
                 value(keys.keypair),

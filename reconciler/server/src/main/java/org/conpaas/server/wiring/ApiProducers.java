@@ -11,9 +11,11 @@ import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.service.CatalogueReader;
 import org.conpaas.engine.Engine;
 import org.conpaas.engine.Reconciliation;
+import org.conpaas.engine.port.StateStore;
 import org.conpaas.server.agents.Artifacts;
 import org.conpaas.server.agents.Enrolments;
 import org.conpaas.server.agents.Software;
+import org.conpaas.server.api.Clouds;
 import org.conpaas.server.api.CodeVersions;
 import org.conpaas.server.api.Commits;
 import org.conpaas.server.api.Confirmations;
@@ -201,6 +203,12 @@ public class ApiProducers {
             EventStream events,
             Clock clock) {
         return new CloudTrash(clouds.all(), dumps, settings.trash().keep(), history, events, clock);
+    }
+
+    @Produces
+    @Singleton
+    Clouds clouds(ConfiguredClouds clouds, Reconciliation engine, StateStore store) {
+        return new AskedClouds(clouds, engine, store);
     }
 
     @Produces

@@ -69,6 +69,7 @@ record ConfiguredClouds(List<Provider> all) {
                 credentials(cloud),
                 set(cloud.region()),
                 set(cloud.network()),
+                set(cloud.floatingNetwork()),
                 cloud.image(),
                 set(cloud.type()),
                 set(cloud.keypair()),

@@ -75,6 +75,8 @@ class ApiTest {
                 new RepositoriesResource(world),
                 new SecretsResource(world.secrets),
                 new TrashResource(world.trash),
+                new CloudsResource(world.offers),
+                new NodeResource(world, world.offers),
                 new SecretHistoryResource(world.secrets),
                 new SealingKeyResource(world.secrets),
                 new WebhooksResource(world),
@@ -580,6 +582,33 @@ class ApiTest {
                                 + " prune=false, interval=PT30S, webhookSecret=Optional.empty,"
                                 + " credentials=Optional[u:***]]",
                         "sync shop");
+    }
+
+    @Test
+    void says_what_clouds_offer_and_what_is_left_over() {
+        assertThat(json(server.get("/clouds")).at("/items/0/problem").asText()).isEqualTo("no answer");
+        assertThat(json(server.get("/clouds/mycloud/types"))
+                        .at("/items/0/usual")
+                        .asBoolean())
+                .isTrue();
+        assertThat(json(server.get("/clouds/mycloud/usage")).at("/items/0/left").asInt())
+                .isZero();
+        assertThat(json(server.get("/clouds/mycloud/strays")).at("/items/0/why").asText())
+                .isEqualTo("a twin of s1");
+        isProblem(server.get("/clouds/mycloud/images"), 503, "cloud mycloud: no answer");
+    }
+
+    @Test
+    void one_node_is_told_and_what_its_machine_says() {
+        world.with(application("blog").node("web", "backend", 1, Health.HEALTHY, ""));
+        assertThat(json(server.get("/applications/blog/nodes/web/backend/1"))
+                        .at("/name")
+                        .asText())
+                .isEqualTo("blog/web/backend/1");
+        HttpResponse<String> console = server.get("/applications/blog/nodes/web/backend/1/console");
+        assertThat(console.body()).startsWith("blog/web/backend/1 on ").endsWith(" boots");
+        assertThat(console.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+        isProblem(server.get("/applications/blog/nodes/web/backend/9"), 404, "no node blog/web/backend/9");
     }
 
     @Test

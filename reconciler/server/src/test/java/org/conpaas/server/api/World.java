@@ -11,16 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.engine.ApplicationState;
 import org.conpaas.engine.AutoscalingState;
+import org.conpaas.engine.CloudState;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.engine.Reconciliation;
 import org.conpaas.manifest.Manifest;
@@ -29,6 +32,11 @@ import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SourcePosition;
 import org.conpaas.server.api.view.AboutView.Cloud;
 import org.conpaas.server.api.view.ChangeView;
+import org.conpaas.server.api.view.CloudView;
+import org.conpaas.server.api.view.CloudView.ImageView;
+import org.conpaas.server.api.view.CloudView.StrayView;
+import org.conpaas.server.api.view.CloudView.TypeView;
+import org.conpaas.server.api.view.CloudView.UsageView;
 import org.conpaas.server.api.view.CodeKeyView;
 import org.conpaas.server.api.view.CodeRepositoryView;
 import org.conpaas.server.api.view.CodeVersionView;
@@ -40,6 +48,7 @@ import org.conpaas.server.api.view.SettingView;
 import org.conpaas.server.api.view.SourceView;
 import org.conpaas.server.api.view.TrashedView;
 import org.conpaas.server.config.Secret;
+import org.conpaas.server.rest.Refusal;
 
 /** Everything behind the API, in memory, with a diary of what it was asked to do. */
 public final class World
@@ -103,6 +112,11 @@ public final class World
     @Override
     public Preview preview(Manifest manifest) {
         return new Preview(Plan.EMPTY, previewProblems);
+    }
+
+    @Override
+    public SortedMap<String, CloudState> cloudStates() {
+        return new TreeMap<>(Map.of("mycloud", new CloudState(Optional.of("no answer"), CloudFacts.NONE, 2, 1)));
     }
 
     @Override
@@ -412,6 +426,38 @@ public final class World
     public void deletion(String application) {
         diary.add("deletion of " + application + " confirmed");
     }
+
+    public final Clouds offers = new Clouds() {
+        @Override
+        public List<CloudView> all() {
+            return List.of(new CloudView("mycloud", false, Optional.of("no answer"), 2, 1, List.of("OpenStack")));
+        }
+
+        @Override
+        public List<TypeView> types(String cloud) {
+            return List.of(new TypeView("1", "m1.tiny", 1, 512L << 20, 1L << 30, true));
+        }
+
+        @Override
+        public List<ImageView> images(String cloud) {
+            throw Refusal.of(503, "CP6503", "cloud " + cloud + ": no answer", "try again in a moment");
+        }
+
+        @Override
+        public List<UsageView> usage(String cloud) {
+            return List.of(new UsageView("machines", 10, 12, 0));
+        }
+
+        @Override
+        public List<StrayView> strays(String cloud) {
+            return List.of(new StrayView("machine", "s2", "blog/web/backend/1", "a twin of s1"));
+        }
+
+        @Override
+        public Optional<String> console(String cloud, NodeId machine) {
+            return Optional.of(machine + " on " + cloud + " boots");
+        }
+    };
 
     @Override
     public Facts facts() {

@@ -4,7 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** @param reason why it is not healthy · @param phase how far its agent is */
+/**
+ * @param address that other nodes use
+ * @param publicAddress that people use, when that is another
+ * @param isolation what keeps it apart from other nodes: {@code netns}, {@code bubblewrap}, {@code plain} or {@code machine}
+ * @param reason why it is not healthy
+ * @param phase how far its agent is
+ */
 public record NodeView(
         String name,
         String application,
@@ -12,6 +18,8 @@ public record NodeView(
         String role,
         int ordinal,
         Optional<String> address,
+        Optional<String> publicAddress,
+        Optional<String> isolation,
         String machine,
         String cloud,
         Optional<String> agent,
