@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
@@ -31,9 +33,13 @@ import picocli.CommandLine.Parameters;
             "  cps plan hello",
             "  cps plan -f manifest.yaml",
             "  cps plan -f manifest.yaml --offline",
-            "  cps plan -f manifest.yaml --against export.yaml"
+            "  cps plan -f manifest.yaml --against export.yaml",
+            "  cps plan --what-if 'node hello/web/node/1 dies'",
+            "  cps plan hello --what-if 'cloud local is down'"
         })
 final class PlanCommand extends Command {
+    private static final Pattern NODE = Pattern.compile("node\\s+([^/\\s]+)/\\S+\\s+dies");
+
     @Parameters(paramLabel = "APP", arity = "0..1", description = "The application (default: all).")
     String application = "";
 
@@ -54,14 +60,76 @@ final class PlanCommand extends Command {
     @Option(names = "--offline", description = "Compare with nothing; no reconciler is asked.")
     boolean offline;
 
+    @Option(
+            names = "--what-if",
+            paramLabel = "EVENT",
+            description =
+                    "Tell what would happen and when if this did: 'node APP/SERVICE/ROLE/N dies' or 'cloud CLOUD is down'.")
+    @Nullable
+    String event;
+
     @Override
     public Integer call() {
+        if (event != null) {
+            return rehearse(event);
+        }
         if (files.isEmpty() && (offline || against != null)) {
             throw Failure.of("There is nothing to plan.")
                     .because("no manifest was named")
                     .mend("name one with -f FILE");
         }
         return files.isEmpty() ? report(running()) : report(filtered(fromFiles()));
+    }
+
+    private int rehearse(String text) {
+        if (offline || against != null || !files.isEmpty()) {
+            throw Failure.of("What would happen is told of what runs.")
+                    .at("--what-if")
+                    .mend("leave -f, --offline and --against away");
+        }
+        ObjectNode all = Json.object();
+        ArrayNode items = all.putArray("items");
+        for (String name : concerned(text)) {
+            items.add(reconciler().post(app(name) + "/what-if", Json.object().put("event", text)));
+        }
+        return show(all, found -> {
+            found.path("items").forEach(this::rehearsal);
+            if (found.path("items").isEmpty()) {
+                output().note("No application.");
+            }
+            return OK;
+        });
+    }
+
+    /** The application of the node, where there is one in what happens. */
+    private List<String> concerned(String text) {
+        if (!application.isEmpty()) {
+            return List.of(application);
+        }
+        Matcher node = NODE.matcher(text.strip());
+        return node.matches() ? List.of(node.group(1)) : names();
+    }
+
+    private void rehearsal(JsonNode found) {
+        output().line(output().paint(Output.Colour.BOLD, Json.text(found, "application")) + ": what if "
+                + Json.text(found, "whatIf") + "? Nothing of this is done.");
+        output().line("");
+        for (JsonNode moment : found.path("moments")) {
+            String text = Json.text(moment, "text");
+            boolean isEvent = Json.text(moment, "kind").equals("event");
+            output().line(String.format(
+                            "  %12s  ",
+                            "+" + Render.exactly(moment.path("afterSeconds").asLong()))
+                    + (isEvent ? output().paint(Output.Colour.BOLD, text) : output().state(text)));
+        }
+        output().line("");
+        output().line("  "
+                + (found.path("settled").asBoolean()
+                        ? "Then nothing is left to do: "
+                        : "Then it waits, and nothing more is done by itself: ")
+                + output().state(Json.text(found, "health")) + ", "
+                + output().state(Json.text(found, "sync")) + ".");
+        Json.texts(found.path("assumptions")).forEach(each -> output().line("  Taken for granted: " + each + "."));
     }
 
     /** Plans of what is committed. */

@@ -64,6 +64,11 @@ final class Render {
         return seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " days";
     }
 
+    /** As {@link #span}, to the second: {@code 2 min 5 s}. */
+    static String exactly(long seconds) {
+        return seconds < 120 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+    }
+
     static String bytes(long bytes) {
         if (bytes < 10_240) {
             return bytes + " B";

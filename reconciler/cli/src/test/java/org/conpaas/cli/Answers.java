@@ -103,6 +103,12 @@ final class Answers {
                          {"name": "local", "answers": true, "machines": 3, "volumes": 1, "lines": ["netns: yes", "bubblewrap: yes"]},
                          {"name": "mycloud", "answers": false, "problem": "list servers: no answer: connect timed out",
                           "machines": 2, "volumes": 1, "lines": ["OpenStack at https://cloud.example.org:5000/v3, as ann"]}]}""")
+                .answer("POST /applications/hello/what-if", """
+                        {"application": "hello", "whatIf": "node hello/web/node/1 dies", "settled": true, "sync": "SYNCED", "health": "HEALTHY",
+                         "moments": [{"afterSeconds": 0, "kind": "event", "text": "node hello/web/node/1 dies"},
+                          {"afterSeconds": 1, "kind": "status", "text": "hello is DEGRADED, OUT_OF_SYNC"},
+                          {"afterSeconds": 125, "kind": "action", "text": "create machine hello/web/node/1: done"}],
+                         "assumptions": ["a node does what it is told in 5 s"]}""")
                 .answer("GET /clouds/local/types?limit=500", "{\"items\": []}")
                 .answer("GET /clouds/local/strays?limit=500", "{\"items\": []}")
                 .answer("GET /clouds/mycloud/types?limit=500", """

@@ -41,6 +41,8 @@ class GoldenTest {
                 new Golden("plan-all", "plan"),
                 new Golden("plan-file", "plan -f manifest.yaml"),
                 new Golden("plan-nothing", "plan calm"),
+                new Golden("plan-what-if", "plan hello --what-if event"),
+                new Golden("plan-what-if-file", "plan --what-if event --offline"),
                 new Golden("diff", "diff hello"),
                 new Golden("diff-file", "diff hello -f manifest.yaml"),
                 new Golden("apply", "apply hello"),

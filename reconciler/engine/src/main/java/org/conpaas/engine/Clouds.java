@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * what the executor does in between is entered as it happens, so that a pass costs no call.
  */
 final class Clouds {
-    private static final Logger log = LoggerFactory.getLogger(Clouds.class);
-
+    private final Logger log;
     private final Map<String, Provider> providers;
     /** While much is being made there is no still moment; then the next refresh has it. */
     private static final int ATTEMPTS = 3;
@@ -45,6 +44,12 @@ final class Clouds {
     }
 
     Clouds(Map<String, Provider> providers) {
+        this(providers, LoggerFactory.getLogger(Clouds.class));
+    }
+
+    /** @param log where a cloud that does not answer is told for operators */
+    Clouds(Map<String, Provider> providers, Logger log) {
+        this.log = log;
         this.providers = Map.copyOf(providers);
         providers.keySet().forEach(name -> views.put(name, new View()));
     }
@@ -149,7 +154,7 @@ final class Clouds {
     }
 
     /** That nobody knows what is left is no reason to hold anything back, or to doubt the rest. */
-    private static CloudFacts facts(Provider provider) {
+    private CloudFacts facts(Provider provider) {
         try {
             return provider.facts();
         } catch (ProviderException | RuntimeException e) {

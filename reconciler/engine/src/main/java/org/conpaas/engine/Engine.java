@@ -142,6 +142,13 @@ public final class Engine implements Reconciliation, AutoCloseable {
     }
 
     @Override
+    public Optional<Rehearsal> rehearse(String application, WhatIf event) {
+        return Optional.of(look.read(application, clock.instant()))
+                .filter(found -> found.manifest().isPresent() && found.wanted().isPresent())
+                .map(found -> new Rehearsals(ports, settings, clouds).of(found, event));
+    }
+
+    @Override
     public Optional<Manifest> export(String application) {
         return state(application).flatMap(ApplicationState::running);
     }

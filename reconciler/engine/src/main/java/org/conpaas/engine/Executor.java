@@ -20,14 +20,19 @@ import org.slf4j.LoggerFactory;
 
 /** Does a wave: its steps side by side, each with a time limit and a few quick retries; one that fails stops only itself. */
 final class Executor implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Executor.class);
-
     private final Actions actions;
     private final Clock clock;
+    private final Logger log;
     private final ExecutorService threads;
     private final FailsafeExecutor<Outcome> limits;
 
     Executor(Actions actions, Clock clock, EngineSettings settings) {
+        this(actions, clock, settings, LoggerFactory.getLogger(Executor.class));
+    }
+
+    /** @param log where what is done is told for operators */
+    Executor(Actions actions, Clock clock, EngineSettings settings, Logger log) {
+        this.log = log;
         this.actions = actions;
         this.clock = clock;
         this.threads = Executors.newFixedThreadPool(2 * settings.workers(), Executor::thread);

@@ -1,6 +1,7 @@
 package org.conpaas.engine;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.service.ServiceContext.Program;
 import org.conpaas.engine.port.AgentGateway;
@@ -11,6 +12,7 @@ import org.conpaas.engine.port.Measurements;
 import org.conpaas.engine.port.SecretStore;
 import org.conpaas.engine.port.StateStore;
 import org.conpaas.provider.Provider;
+import org.conpaas.provider.Simulation;
 
 /**
  * All that the engine works with.
@@ -18,6 +20,7 @@ import org.conpaas.provider.Provider;
  * @param providers by the name that manifests use
  * @param programs what the distribution brings, by name
  * @param measurements what the autoscaler decides by
+ * @param simulations gives an empty world to rehearse in
  */
 public record Ports(
         Catalogue catalogue,
@@ -30,7 +33,8 @@ public record Ports(
         Map<String, Provider> providers,
         Provider.Boot boot,
         Map<String, Program> programs,
-        Measurements measurements) {
+        Measurements measurements,
+        Supplier<Simulation> simulations) {
     public Ports {
         providers = Map.copyOf(providers);
         programs = Map.copyOf(programs);
@@ -48,6 +52,36 @@ public record Ports(
             Map<String, Provider> providers,
             Provider.Boot boot,
             Map<String, Program> programs) {
-        this(catalogue, source, store, agents, dumps, code, secrets, providers, boot, programs, Measurements.NONE);
+        this(
+                catalogue,
+                source,
+                store,
+                agents,
+                dumps,
+                code,
+                secrets,
+                providers,
+                boot,
+                programs,
+                Measurements.NONE,
+                () -> {
+                    throw new UnsupportedOperationException("nothing to rehearse in");
+                });
+    }
+
+    /** The same catalogue, code and secrets in another world, of which nobody measures anything. */
+    Ports on(
+            ManifestSource other, StateStore scratch, AgentGateway gateway, Dumps taken, Map<String, Provider> clouds) {
+        return new Ports(
+                catalogue,
+                other,
+                scratch,
+                gateway,
+                taken,
+                code,
+                secrets,
+                clouds,
+                agent -> new Provider.Boot.Ticket("", "", ""),
+                programs);
     }
 }

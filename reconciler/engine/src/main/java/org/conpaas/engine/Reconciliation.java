@@ -26,6 +26,14 @@ public interface Reconciliation {
     /** What it would take to make the application of that name be as this manifest says. Does nothing. */
     Preview preview(Manifest manifest);
 
+    /**
+     * What would become of the application if something happened: the same passes, over a copy of what is observed, in virtual time.
+     *
+     * @return empty for an application that is not known, or of which no manifest is followed
+     * @throws IllegalArgumentException with a sentence, when it has no such node, or there is no such cloud
+     */
+    Optional<Rehearsal> rehearse(String application, WhatIf event);
+
     /** What runs, written as a manifest. */
     Optional<Manifest> export(String application);
 

@@ -100,6 +100,23 @@ class ConvergenceTest {
         assertThat(machines).hasSize(4);
     }
 
+    @Property(tries = 100)
+    @Label("case 23: machines that are built by half, boot slowly, and clocks that jump")
+    void machines_built_by_half_slow_boots_and_jumping_clocks_do_no_harm(@ForAll Random random)
+            throws ProviderException {
+        Lab world = new Lab();
+        world.commit(manifest("app", false, echo("web", 4, "a")));
+        world.cloud.faults(new Faults(0.1, 0.2, 0.4, 0.5));
+        for (int i = 0; i < 10; i++) {
+            world.pass("app");
+            world.time.advance(Duration.ofSeconds(random.nextInt(400) - 100));
+            world.agents.work();
+        }
+        world.cloud.faults(Faults.NONE);
+        world.converge("app");
+        assertThat(world.cloud.machines()).hasSize(4);
+    }
+
     @Test
     @DisplayName("case 19: a stale observation, once, does no harm")
     void a_cloud_that_does_not_answer_is_not_an_empty_cloud() throws ProviderException {

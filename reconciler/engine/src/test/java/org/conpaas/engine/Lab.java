@@ -45,6 +45,8 @@ import org.conpaas.manifest.SourcePosition;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.simulator.SimulatedAgents;
 import org.conpaas.provider.simulator.SimulatedCloud;
+import org.conpaas.provider.simulator.SimulatedWorld;
+import org.conpaas.provider.simulator.SimulatedWorld.Pace;
 import org.conpaas.provider.simulator.VirtualTime;
 
 /** A cloud, agents, a store and a source that outlive the engine; the engine can die after any side effect and is made anew. */
@@ -160,7 +162,8 @@ final class Lab implements ManifestSource {
                 Map.of("default", guarded(Provider.class, cloud)),
                 boot,
                 Map.of(),
-                measurements);
+                measurements,
+                () -> new SimulatedWorld(time.instant(), Pace.usual(Duration.ofSeconds(30))));
     }
 
     private final Provider.Boot boot = new Provider.Boot() {

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.agent.protocol.NodeReport.ProbeReport;
 import org.conpaas.agent.protocol.NodeReport.ProcessReport;
 import org.conpaas.agent.protocol.NodeReport.ProcessReport.State;
 import org.conpaas.agent.protocol.NodeReport.TaskReport;
@@ -21,6 +23,7 @@ import org.conpaas.core.model.Observation;
  * their memory of what they run outlives the reconciler, as it does in life. Thread-safe.
  */
 public final class SimulatedAgents {
+    private final Map<NodeId, NodeReport> before = new TreeMap<>();
     private final Map<NodeId, NodeSpec> applied = new TreeMap<>();
     private final Map<NodeId, NodeSpec> assigned = new TreeMap<>();
     private final Set<NodeId> removed = new HashSet<>();
@@ -42,15 +45,39 @@ public final class SimulatedAgents {
         return removed.add(node);
     }
 
+    /** What runs already, as its agent last told of it. */
+    public synchronized void put(NodeId node, NodeReport report) {
+        before.put(node, report);
+    }
+
+    /** All that was on the node is gone, by nobody's doing. */
+    public synchronized void lose(NodeId node) {
+        before.remove(node);
+        applied.remove(node);
+        assigned.remove(node);
+        revision++;
+    }
+
     /** The agents do what they were told. */
     public synchronized void work() {
+        work(node -> true);
+        revision++;
+    }
+
+    /** The agents do what they were told of the nodes that are ready for it. */
+    synchronized void work(Predicate<NodeId> ready) {
         assigned.forEach((node, spec) -> {
-            if (!spec.equals(applied.put(node, spec))) {
+            if (ready.test(node) && !spec.equals(applied.put(node, spec))) {
+                before.remove(node);
                 applications++;
+                revision++;
             }
         });
-        removed.forEach(applied::remove);
-        revision++;
+        for (NodeId node : removed) {
+            if (ready.test(node) && (before.remove(node) != null | applied.remove(node) != null)) {
+                revision++;
+            }
+        }
     }
 
     /** The reconciler was restarted: what it had said and was not taken yet is lost. */
@@ -61,12 +88,9 @@ public final class SimulatedAgents {
     }
 
     public synchronized void silence(String agent, boolean isSilent) {
-        if (isSilent) {
-            silent.add(agent);
-        } else {
-            silent.remove(agent);
+        if (isSilent ? silent.add(agent) : silent.remove(agent)) {
+            revision++;
         }
-        revision++;
     }
 
     /** The node's process ends and cannot be restarted, until it is well again. */
@@ -85,7 +109,8 @@ public final class SimulatedAgents {
         }
         NodeSpec spec = applied.get(node);
         if (spec == null) {
-            return Observation.absent();
+            NodeReport known = before.get(node);
+            return known == null ? Observation.absent() : Observation.present(known);
         }
         return Observation.present(report(node, spec));
     }
@@ -104,7 +129,9 @@ public final class SimulatedAgents {
                 Optional.empty(),
                 processes,
                 tasks(spec),
-                List.of(),
+                spec.probes().stream()
+                        .map(probe -> new ProbeReport(probe.name(), state == State.RUNNING, "", Instant.EPOCH))
+                        .toList(),
                 NodeReport.Usage.NONE);
     }
 

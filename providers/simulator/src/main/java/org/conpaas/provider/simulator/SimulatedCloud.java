@@ -3,12 +3,16 @@ package org.conpaas.provider.simulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.conpaas.agent.protocol.Sandbox;
+import org.conpaas.core.model.CloudAbilities;
+import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
@@ -28,11 +32,18 @@ public final class SimulatedCloud implements Provider {
     private final Random random;
     private final SortedMap<NodeId, Machine> machines = new TreeMap<>();
     private final SortedMap<VolumeId, VolumeFacts> volumes = new TreeMap<>();
+    private final Set<String> taken = new HashSet<>();
     private Faults faults = Faults.NONE;
+    private CloudAbilities abilities = CloudAbilities.ALL;
+    private CloudFacts facts = CloudFacts.NONE;
+    private boolean answers = true;
     private int quota = Integer.MAX_VALUE;
     private int addresses;
 
-    private record Machine(MachineFacts facts, Instant readyAt) {}
+    private static final int SLOWER = 10;
+
+    /** @param built false: it is only in the way */
+    private record Machine(MachineFacts facts, Instant readyAt, boolean built) {}
 
     /** @param boot from a create until the machine's agent calls home */
     public SimulatedCloud(String name, Clock clock, Duration boot, long seed) {
@@ -51,6 +62,60 @@ public final class SimulatedCloud implements Provider {
         quota = machinesAtMost;
     }
 
+    /** What it can do and has, as another cloud said of itself; what is made from then on counts against its quotas. */
+    public synchronized void offer(CloudAbilities what, CloudFacts now) {
+        abilities = what;
+        facts = now;
+    }
+
+    /** From now on it answers nothing, or does again. */
+    public synchronized void answers(boolean now) {
+        answers = now;
+    }
+
+    /** A machine that is there already. */
+    public synchronized void put(NodeId name, MachineFacts known) {
+        taken.add(known.agent());
+        machines.put(name, new Machine(known, clock.instant(), true));
+    }
+
+    /** A volume that is there already. */
+    public synchronized void put(VolumeId id, VolumeFacts known) {
+        volumes.put(id, known);
+    }
+
+    /** The machine is gone, by nobody's doing. */
+    public synchronized void lose(NodeId machine) {
+        machines.remove(machine);
+        volumes.replaceAll((id, known) -> known.without(machine));
+    }
+
+    /** Those that are there, asked or not, and whether they are up. */
+    synchronized List<MachineFacts> known() {
+        return machines.values().stream()
+                .filter(Machine::built)
+                .map(this::facts)
+                .toList();
+    }
+
+    private void called() throws ProviderException {
+        if (!answers) {
+            throw new ProviderException(Kind.UNAVAILABLE, "no answer: connect timed out");
+        }
+        faults.beforeCall(random);
+    }
+
+    @Override
+    public synchronized CloudAbilities abilities() {
+        return abilities;
+    }
+
+    @Override
+    public synchronized CloudFacts facts() throws ProviderException {
+        called();
+        return facts;
+    }
+
     @Override
     public String name() {
         return name;
@@ -63,9 +128,13 @@ public final class SimulatedCloud implements Provider {
 
     @Override
     public synchronized SortedMap<NodeId, MachineFacts> machines() throws ProviderException {
-        faults.beforeCall(random);
+        called();
         SortedMap<NodeId, MachineFacts> now = new TreeMap<>();
-        machines.forEach((id, machine) -> now.put(id, facts(machine)));
+        machines.forEach((id, machine) -> {
+            if (machine.built()) {
+                now.put(id, facts(machine));
+            }
+        });
         return now;
     }
 
@@ -78,31 +147,45 @@ public final class SimulatedCloud implements Provider {
 
     @Override
     public synchronized MachineFacts create(MachineSpec machine, Boot how) throws ProviderException {
-        faults.beforeCall(random);
+        called();
         Machine found = machines.get(machine.name());
-        if (found != null) {
+        if (found != null && found.built()) {
             return facts(found);
+        }
+        if (found != null) {
+            machines.remove(machine.name());
         }
         if (machines.size() >= quota) {
             throw new ProviderException(Kind.QUOTA, "quota of " + quota + " machines is used up");
         }
-        Machine made = new Machine(made(machine), clock.instant().plus(boot));
+        boolean isBuilt = !faults.halves(random);
+        Duration up = faults.slows(random) ? boot.multipliedBy(SLOWER) : boot;
+        Machine made = new Machine(made(machine), clock.instant().plus(up), isBuilt);
         machines.put(machine.name(), made);
+        if (!isBuilt) {
+            throw new ProviderException(Kind.UNAVAILABLE, "the cloud could not build the server: no valid host");
+        }
         faults.afterChange(random);
         return facts(made);
     }
 
+    private String agent(int number) {
+        return "agent-" + name + "-" + number;
+    }
+
     private MachineFacts made(MachineSpec machine) {
+        while (taken.contains(agent(addresses))) {
+            addresses++;
+        }
         int number = addresses++;
         String address = "10." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
         Sandbox sandbox = new Sandbox(Sandbox.Isolation.MACHINE, address, "");
-        String agent = "agent-" + number;
-        return new MachineFacts(agent, sandbox, Optional.empty(), true, false, machine.traits());
+        return new MachineFacts(agent(number), sandbox, Optional.empty(), true, false, machine.traits());
     }
 
     @Override
     public synchronized void delete(NodeId machine) throws ProviderException {
-        faults.beforeCall(random);
+        called();
         machines.remove(machine);
         volumes.replaceAll((id, known) -> known.without(machine));
         faults.afterChange(random);
@@ -110,13 +193,13 @@ public final class SimulatedCloud implements Provider {
 
     @Override
     public synchronized SortedMap<VolumeId, VolumeFacts> volumes() throws ProviderException {
-        faults.beforeCall(random);
+        called();
         return new TreeMap<>(volumes);
     }
 
     @Override
     public synchronized VolumeFacts create(VolumeSpec volume, NodeId machine) throws ProviderException {
-        faults.beforeCall(random);
+        called();
         Place place = volume.id().node().isPresent() ? new Place.On(machine) : new Place.Everywhere();
         VolumeFacts facts = new VolumeFacts("/volumes/" + volume.id(), volume.sizeBytes(), place);
         volumes.put(volume.id(), facts);
@@ -126,7 +209,7 @@ public final class SimulatedCloud implements Provider {
 
     @Override
     public synchronized void delete(VolumeId volume) throws ProviderException {
-        faults.beforeCall(random);
+        called();
         volumes.remove(volume);
         faults.afterChange(random);
     }

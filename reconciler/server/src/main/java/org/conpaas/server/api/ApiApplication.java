@@ -29,6 +29,7 @@ public class ApiApplication extends Application {
             CodeResource.class,
             CodeKeysResource.class,
             PlanResource.class,
+            RehearsalResource.class,
             NodesResource.class,
             NodeResource.class,
             CloudsResource.class,

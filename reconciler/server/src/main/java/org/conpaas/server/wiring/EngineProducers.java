@@ -31,6 +31,8 @@ import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.local.LocalProvider;
 import org.conpaas.provider.local.LocalSettings;
+import org.conpaas.provider.simulator.SimulatedWorld;
+import org.conpaas.provider.simulator.SimulatedWorld.Pace;
 import org.conpaas.server.agents.AgentSessions;
 import org.conpaas.server.agents.Relay;
 import org.conpaas.server.code.ArtifactFiles;
@@ -188,7 +190,9 @@ public class EngineProducers {
                 clouds.byName(),
                 boot,
                 distribution.programs(artifacts),
-                metrics);
+                metrics,
+                () -> new SimulatedWorld(
+                        clock.instant(), Pace.usual(settings.agents().silentAfter())));
         Engine engine = new Engine(ports, clock, settings(settings));
         agents.listen(node -> engine.look(node.application(), "node " + node + " changed"));
         agents.listenToAgents(engine::lookAtAll);

@@ -76,6 +76,7 @@ class ApiTest {
                 new SecretsResource(world.secrets),
                 new TrashResource(world.trash),
                 new CloudsResource(world.offers),
+                new RehearsalResource(world),
                 new NodeResource(world, world.offers),
                 new SecretHistoryResource(world.secrets),
                 new SealingKeyResource(world.secrets),
@@ -596,6 +597,24 @@ class ApiTest {
         assertThat(json(server.get("/clouds/mycloud/strays")).at("/items/0/why").asText())
                 .isEqualTo("a twin of s1");
         isProblem(server.get("/clouds/mycloud/images"), 503, "cloud mycloud: no answer");
+    }
+
+    @Test
+    void says_what_would_happen_if() {
+        world.with(application("blog"));
+        String path = "/applications/blog/what-if";
+        assertThat(json(server.post(path, "{\"event\": \"node  blog/web/backend/1 dies\"}"))
+                        .at("/moments/0/afterSeconds")
+                        .asInt())
+                .isEqualTo(61);
+        isProblem(
+                server.post(path, "{\"event\": \"node blog dies\"}"), 400, "nobody knows what that is: node blog dies");
+        isProblem(server.post(path, "{\"event\": \"the sky falls\"}"), 400, "nobody knows what that is: the sky falls");
+        isProblem(server.post(path, "{\"event\": \"cloud nowhere is down\"}"), 400, "no cloud is called nowhere");
+        isProblem(
+                server.post("/applications/none/what-if", "{\"event\": \"cloud local is down\"}"),
+                404,
+                "no application none");
     }
 
     @Test

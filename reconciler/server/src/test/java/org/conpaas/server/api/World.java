@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.conpaas.engine.AutoscalingState;
 import org.conpaas.engine.CloudState;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.engine.Reconciliation;
+import org.conpaas.engine.Rehearsal;
+import org.conpaas.engine.Rehearsal.Moment;
+import org.conpaas.engine.WhatIf;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.ManifestResult;
 import org.conpaas.manifest.Problem;
@@ -112,6 +116,22 @@ public final class World
     @Override
     public Preview preview(Manifest manifest) {
         return new Preview(Plan.EMPTY, previewProblems);
+    }
+
+    @Override
+    public Optional<Rehearsal> rehearse(String application, WhatIf event) {
+        if (event instanceof WhatIf.CloudIsDown down && down.cloud().equals("nowhere")) {
+            throw new IllegalArgumentException("no cloud is called nowhere");
+        }
+        return state(application)
+                .map(any -> new Rehearsal(
+                        application,
+                        event.toString(),
+                        List.of(new Moment(Duration.ofSeconds(61), Rehearsal.Kind.ACTION, "create machine: done")),
+                        true,
+                        "SYNCED",
+                        "HEALTHY",
+                        List.of("boots take 60 s")));
     }
 
     @Override

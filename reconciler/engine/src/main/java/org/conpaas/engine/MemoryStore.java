@@ -19,8 +19,8 @@ import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.service.ServiceContext.Operation;
 import org.conpaas.engine.port.StateStore;
 
-/** A store that outlives the engine of a test, as a database does. */
-final class MemoryStore implements StateStore {
+/** A store in memory, for rehearsals and tests: it outlives an engine, as a database does. Thread-safe. */
+class MemoryStore implements StateStore {
     private final SortedMap<NodeId, String> machines = new TreeMap<>();
     private final SortedMap<NodeId, NodeId> nodes = new TreeMap<>();
     private final SortedMap<VolumeId, VolumeSpec> volumes = new TreeMap<>();
