@@ -13,9 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
@@ -34,39 +33,23 @@ import org.junit.jupiter.api.Test;
  */
 @ControlPlane.Needed
 class OpenStackApplicationTest {
-    private static final String GATEWAY = "10.77.0.1";
     private static final Pattern ADDRESS = Pattern.compile("10\\.77\\.0\\.\\d+");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static FaultyProxy proxy;
-    private static Process machines;
+    private static CloudMachines machines;
     private static Installation installation;
     private static Path copy;
 
     @BeforeAll
     static void begin() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/bwrap")), "machines need bubblewrap");
-        Path folder =
-                Path.of("/tmp", "conpaas-machines-" + ProcessHandle.current().pid());
-        machines = new ProcessBuilder("../../ci/peers/openstack/machines", folder.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "machines.log").toFile())
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(OpenStackApplicationTest::endMachines));
+        machines = new CloudMachines();
         proxy = new FaultyProxy();
         installation = Installation.prepared("openstack");
-        Map<String, String> settings = new HashMap<>();
-        settings.put("conpaas.http.address", "0.0.0.0");
-        settings.put("conpaas.http.public-url", "https://" + GATEWAY + ":" + installation.port());
-        settings.put("conpaas.clouds", "mycloud");
-        settings.put("conpaas.cloud.mycloud.identity", "http://127.0.0.1:5000/v3");
-        settings.put("conpaas.cloud.mycloud.user", "conpaas");
-        settings.put("conpaas.cloud.mycloud.password", "secret");
-        settings.put("conpaas.cloud.mycloud.project", "conpaas");
-        settings.put("conpaas.cloud.mycloud.image", "node");
-        settings.put("conpaas.cloud.mycloud.type", "m1.tiny");
-        settings.put("conpaas.cloud.mycloud.network", "conpaas-net");
+        Map<String, String> settings = CloudMachines.settings(installation.port());
         settings.put("conpaas.cloud.mycloud.proxy", proxy.address());
+        settings.put("conpaas.engine.sweep-interval", "10s");
         installation.write(settings);
         installation.up();
         copy = installation.repository("five");
@@ -82,21 +65,12 @@ class OpenStackApplicationTest {
                 installation.close();
             }
         } finally {
-            endMachines();
+            if (machines != null) {
+                machines.close();
+            }
             if (proxy != null) {
                 proxy.close();
             }
-        }
-    }
-
-    private static synchronized void endMachines() {
-        try {
-            machines.destroy();
-            if (!machines.waitFor(30, TimeUnit.SECONDS)) {
-                machines.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -189,12 +163,7 @@ class OpenStackApplicationTest {
         assertThat(planned(manifest(30, "mycloud")))
                 .contains("needs 25 more machines, the quota of cloud mycloud leaves 5")
                 .contains("First: nothing");
-        HttpRequest page =
-                HttpRequest.newBuilder(URI.create("http://" + address(3) + "/")).build();
-        assertThat(HttpClient.newHttpClient()
-                        .send(page, HttpResponse.BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(200);
+        assertThat(get(address("five", 3)).statusCode()).isEqualTo(200);
 
         killAfter(
                 "a server is deleted",
@@ -217,6 +186,97 @@ class OpenStackApplicationTest {
         check(0, 5);
     }
 
+    @Test
+    @DisplayName(
+            "case 23: what a cloud does wrong is told with its cause and its cure, and is over when the cloud is well")
+    void trouble_is_told_and_heals() throws Exception {
+        Path ill = installation.repository("ill");
+        commit(ill, "image: none");
+        told("has no image none; it has node", "cps cloud images mycloud");
+        commit(ill, "instance: m1.vast");
+        told("No valid host was found", "it is tried again by itself");
+        commit(ill, "instance: m1.huge");
+        told("Quota exceeded for ram", "cps cloud usage mycloud");
+
+        proxy.fault((method, uri) -> method.equals("GET") && uri.getPath().contains("/servers/") && made()
+                ? FaultyProxy.Effect.answer(503)
+                : FaultyProxy.Effect.NONE);
+        commit(ill, "instance: m1.tiny");
+        told("Service Unavailable", "it is tried again by itself");
+        proxy.mend();
+        installation.awaitHealthy(ill, "ill");
+        assertThat(servers("conpaas-ill-")).hasSize(1);
+        String address = address("ill", 1);
+
+        proxy.fault((method, uri) -> uri.getPath().contains("/v3") ? FaultyProxy.Effect.answer(401) : denied(uri));
+        told("does not take the credentials of conpaas of Default in project conpaas", "conpaas.cloud.mycloud.");
+        assertThat(installation.cps("cloud", "list").ok().out())
+                .containsPattern("mycloud +no ")
+                .contains("does not take the credentials");
+        proxy.mend();
+        installation.awaitHealthy(ill, "ill");
+
+        proxy.fault((method, uri) -> uri.getPath().contains("/v3/auth") ? FaultyProxy.Effect.HANGS : denied(uri));
+        told("identity service: request timed out", "it is tried again by itself");
+        assertThat(get(address).statusCode()).as("what runs runs on").isEqualTo(200);
+        proxy.mend();
+        installation.awaitHealthy(ill, "ill");
+
+        installation.cps("delete", "ill", "--yes").ok();
+        installation.await("all is gone", Duration.ofSeconds(120), () -> servers("conpaas-ill-")
+                .isEmpty());
+        assertThat(installation.cps("cloud", "strays").ok().out()).doesNotContain("ill");
+    }
+
+    private static boolean made() {
+        try {
+            return !servers("conpaas-ill-").isEmpty();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A token that is not taken: it has to be asked for anew. */
+    private static FaultyProxy.Effect denied(URI uri) {
+        return uri.getPath().contains("/v2.1") ? FaultyProxy.Effect.answer(401) : FaultyProxy.Effect.NONE;
+    }
+
+    private static void commit(Path ill, String machine) throws IOException {
+        Files.writeString(ill.resolve("app.yaml"), """
+                apiVersion: conpaas.org/v1
+                kind: Application
+                metadata: {name: ill}
+                spec:
+                  cloud: mycloud
+                  services:
+                    web: {type: helloworld, nodes: {node: 1}, %s}
+                """.formatted(machine));
+        installation.push(ill, machine);
+    }
+
+    /** Waits until {@code cps why} names cause and cure. */
+    private static void told(String cause, String cure) throws IOException {
+        StringBuilder last = new StringBuilder();
+        try {
+            installation.await(cause, Duration.ofSeconds(90), () -> {
+                String why = installation.cps("why", "ill").out();
+                last.replace(0, last.length(), why);
+                return why.contains(cause) && why.contains(cure);
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(last.toString(), e);
+        }
+    }
+
+    /** Their names. */
+    private static List<String> servers(String start) throws Exception {
+        return StreamSupport.stream(
+                        cloud("compute", "/servers/detail").path("servers").spliterator(), false)
+                .map(each -> each.path("name").asText())
+                .filter(name -> name.startsWith(start))
+                .toList();
+    }
+
     private static String planOn(String cloud) throws IOException {
         return planned(manifest(2, cloud).replace("name: five", "name: other"));
     }
@@ -236,13 +296,19 @@ class OpenStackApplicationTest {
         assertThat(cloud("volumev3", "/volumes/detail").path("volumes")).hasSize(volumes);
     }
 
-    private static String address(int node) throws IOException {
+    private static HttpResponse<String> get(String address) throws IOException, InterruptedException {
+        HttpRequest page =
+                HttpRequest.newBuilder(URI.create("http://" + address + "/")).build();
+        return HttpClient.newHttpClient().send(page, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String address(String application, int node) throws IOException {
         return installation
                 .cps("node", "list")
                 .ok()
                 .out()
                 .lines()
-                .filter(line -> line.startsWith("five/web/node/" + node + " "))
+                .filter(line -> line.startsWith(application + "/web/node/" + node + " "))
                 .map(ADDRESS::matcher)
                 .filter(Matcher::find)
                 .map(Matcher::group)

@@ -122,12 +122,12 @@ final class Actions {
         if (provider.isEmpty()) {
             return new Outcome.Retry(clouds.noSuchCloud(delete.cloud()));
         }
-        // before it goes, so that a crash in between leaves nobody who may call; an agent that others need, too, stays
         Optional<MachineFacts> going = clouds.machine(delete.cloud(), delete.machine())
                 .match(Optional::of, Optional::empty, why -> Optional.empty());
+        provider.orElseThrow().delete(delete.machine());
+        // only now: a machine that could not be taken away may be wanted again. An agent that others need, too, stays
         going.filter(facts -> facts.sandbox().isolation() == Sandbox.Isolation.MACHINE)
                 .ifPresent(facts -> boot.revoke(facts.agent()));
-        provider.orElseThrow().delete(delete.machine());
         clouds.deleted(delete.cloud(), delete.machine());
         store.removeMachine(delete.machine());
         return Outcome.DONE;
@@ -192,15 +192,27 @@ final class Actions {
         return Outcome.DONE;
     }
 
-    private static Outcome translate(Action action, ProviderException e) {
-        if (e.kind().retriable()) {
-            return new Outcome.Retry(String.valueOf(e.getMessage()));
+    private Outcome translate(Action action, ProviderException e) {
+        String cure = Cures.of(e.kind(), cloudOf(action));
+        return e.kind().retriable()
+                ? new Outcome.Retry(String.valueOf(e.getMessage()), cure)
+                : new Outcome.Failed(Problem.error(
+                        "CP4002", SourcePosition.of(action.subject()), String.valueOf(e.getMessage()), cure));
+    }
+
+    private static String cloudOf(Action action) {
+        if (action instanceof Action.CreateMachine create) {
+            return create.machine().cloud();
         }
-        String hint = e.kind() == ProviderException.Kind.QUOTA
-                ? "ask for less, or for a larger quota"
-                : "see the cloud's settings";
-        return new Outcome.Failed(
-                Problem.error("CP4002", SourcePosition.of(action.subject()), String.valueOf(e.getMessage()), hint));
+        if (action instanceof Action.DeleteMachine delete) {
+            return delete.cloud();
+        }
+        if (action instanceof Action.CreateVolume create) {
+            return create.volume().cloud();
+        }
+        return action instanceof Action.AttachVolume attach
+                ? attach.volume().cloud()
+                : ((Action.DeleteVolume) action).cloud();
     }
 
     private static Outcome failed(String code, NodeId where, String message, String hint) {

@@ -1,13 +1,21 @@
 package org.conpaas.engine;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.MachineFacts;
@@ -17,6 +25,7 @@ import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,18 +36,24 @@ import org.slf4j.LoggerFactory;
 final class Clouds {
     private final Logger log;
     private final Map<String, Provider> providers;
+    private static final ExecutorService ASKERS = Executors.newCachedThreadPool(Clouds::asker);
     /** While much is being made there is no still moment; then the next refresh has it. */
     private static final int ATTEMPTS = 3;
 
     private final Map<String, View> views = new ConcurrentHashMap<>();
     private final AtomicLong revision = new AtomicLong();
 
+    /** Why a cloud cannot be asked. @param cure what to do about it, for people */
+    record Doubt(Kind kind, String why, String cure) {}
+
     /** One provider's things. {@code doubt} is set while it cannot be asked. */
     private static final class View {
         private SortedMap<NodeId, MachineFacts> machines = new ConcurrentSkipListMap<>();
         private SortedMap<VolumeId, VolumeFacts> volumes = new ConcurrentSkipListMap<>();
         private CloudFacts facts = CloudFacts.NONE;
-        private Optional<String> doubt = Optional.of("it has not been asked yet");
+        private Optional<Doubt> doubt =
+                Optional.of(new Doubt(Kind.UNAVAILABLE, "it has not been asked yet", "wait a moment"));
+        private Optional<CompletableFuture<Void>> asking = Optional.empty();
         /** How often we changed it ourselves: an answer that was under way meanwhile may be older. */
         private long edits;
     }
@@ -54,8 +69,22 @@ final class Clouds {
         providers.keySet().forEach(name -> views.put(name, new View()));
     }
 
+    private static Thread asker(Runnable task) {
+        Thread thread = new Thread(task, "cloud");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     Optional<Provider> provider(String cloud) {
         return Optional.ofNullable(providers.get(cloud));
+    }
+
+    /** All names of the cloud that is called so: manifests may have several. */
+    Set<String> namesOf(String cloud) {
+        Provider same = providers.get(cloud);
+        return providers.keySet().stream()
+                .filter(name -> providers.get(name) == same)
+                .collect(Collectors.toSet());
     }
 
     /** Of a cloud that nobody knows everything is possible: that it is unknown is told elsewhere. */
@@ -77,8 +106,42 @@ final class Clouds {
         }));
     }
 
+    /** Asks all clouds, and waits for all. */
     void refresh() {
-        providers.keySet().forEach(this::refresh);
+        CompletableFuture.allOf(ask(providers.keySet()).toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    /** Asks clouds side by side, so that one that hangs keeps no other; one that is still being asked is not asked again. */
+    List<CompletableFuture<Void>> ask(Collection<String> names) {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (String name : names) {
+            View view = view(name).orElseThrow();
+            synchronized (view) {
+                CompletableFuture<Void> now = view.asking
+                        .filter(asking -> !asking.isDone())
+                        .orElseGet(() -> CompletableFuture.runAsync(() -> refresh(name), ASKERS));
+                view.asking = Optional.of(now);
+                all.add(now);
+            }
+        }
+        return all;
+    }
+
+    /** All that there are. */
+    Set<String> names() {
+        return providers.keySet();
+    }
+
+    /** Those that could not be asked the last time, and why. */
+    SortedMap<String, Doubt> doubts() {
+        SortedMap<String, Doubt> doubts = new TreeMap<>();
+        views.forEach((name, view) -> {
+            synchronized (view) {
+                view.doubt.ifPresent(doubt -> doubts.put(name, doubt));
+            }
+        });
+        return doubts;
     }
 
     private void refresh(String cloud) {
@@ -91,11 +154,17 @@ final class Clouds {
             }
         } catch (ProviderException | RuntimeException e) {
             // a provider that breaks on what it is answered must not take the other clouds with it
-            log.warn("Cloud {} cannot be observed: {}", cloud, e.getMessage());
+            String why = Optional.ofNullable(e.getMessage()).orElse("it does not answer");
+            Kind kind = e instanceof ProviderException told ? told.kind() : Kind.UNAVAILABLE;
+            Optional<Doubt> doubt = Optional.of(new Doubt(kind, why, Cures.of(kind, cloud)));
             synchronized (view) {
-                view.doubt = Optional.ofNullable(e.getMessage()).or(() -> Optional.of("it does not answer"));
+                if (!doubt.equals(view.doubt)) {
+                    // what lasts is told once
+                    log.warn("Cloud {} cannot be observed: {}", cloud, why);
+                    view.doubt = doubt;
+                    revision.incrementAndGet();
+                }
             }
-            revision.incrementAndGet();
         }
     }
 
@@ -131,7 +200,10 @@ final class Clouds {
         SortedMap<String, CloudState> states = new TreeMap<>();
         views.forEach((name, view) -> {
             synchronized (view) {
-                states.put(name, new CloudState(view.doubt, view.facts, view.machines.size(), view.volumes.size()));
+                states.put(
+                        name,
+                        new CloudState(
+                                view.doubt.map(Doubt::why), view.facts, view.machines.size(), view.volumes.size()));
             }
         });
         return states;
@@ -193,9 +265,9 @@ final class Clouds {
                 .orElseGet(() -> Observation.unknown(noSuchCloud(cloud)));
     }
 
-    private static <T> Observation<T> observation(Optional<String> doubt, @org.jspecify.annotations.Nullable T fact) {
+    private static <T> Observation<T> observation(Optional<Doubt> doubt, @org.jspecify.annotations.Nullable T fact) {
         if (doubt.isPresent()) {
-            return Observation.unknown(doubt.orElseThrow());
+            return Observation.unknown(doubt.orElseThrow().why());
         }
         return fact == null ? Observation.absent() : Observation.present(fact);
     }

@@ -10,12 +10,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.status.Status;
@@ -25,6 +28,7 @@ import org.conpaas.engine.Pass.Result;
 import org.conpaas.engine.WorkQueue.Item;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
+import org.conpaas.provider.ProviderException.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -35,6 +39,8 @@ public final class Engine implements Reconciliation, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final Duration AUTOSCALERS = Duration.ofSeconds(5);
+    private static final Duration FIRST_ANSWERS = Duration.ofSeconds(5);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
     private static final Duration LEASE_PATIENCE = Duration.ofSeconds(10);
 
     private final Ports ports;
@@ -70,15 +76,26 @@ public final class Engine implements Reconciliation, AutoCloseable {
         return thread;
     }
 
-    /** Looks at every application once, and from then on goes by itself. */
+    /** Looks at every application once, and from then on goes by itself. A cloud that does not answer soon is looked at when it does. */
     public void start() {
-        clouds.refresh();
+        List<CompletableFuture<Void>> asked = clouds.ask(clouds.names());
+        asked.forEach(answer -> answer.thenRun(this::lookAgain));
+        try {
+            CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                    .get(FIRST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("Not all clouds have answered yet; what they have is unknown until then");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         clouds.listen(machine -> look(machine.application(), "machine " + machine + " changed"));
         workers.start(settings.workers());
         long period = settings.sweep().toMillis();
         sweeper.scheduleWithFixedDelay(this::sweep, 0, period, TimeUnit.MILLISECONDS);
         long look = AUTOSCALERS.toMillis();
         sweeper.scheduleWithFixedDelay(this::autoscale, look, look, TimeUnit.MILLISECONDS);
+        long again = Math.min(period, ASK_AGAIN.toMillis());
+        sweeper.scheduleWithFixedDelay(this::askAgain, again, again, TimeUnit.MILLISECONDS);
     }
 
     private void autoscale() {
@@ -95,12 +112,28 @@ public final class Engine implements Reconciliation, AutoCloseable {
         return export(application).flatMap(manifest -> autoscalers.state(manifest, service));
     }
 
+    /** A cloud that could not be asked may answer by now: nobody is to wait for the slow sweep then. */
+    private void askAgain() {
+        List<String> maybe = clouds.doubts().entrySet().stream()
+                // credentials that were refused are not tried until the account is locked, and who is asked too often
+                // not more often
+                .filter(doubt -> doubt.getValue().kind() == Kind.UNAVAILABLE
+                        || doubt.getValue().kind() == Kind.CONFLICT)
+                .map(Map.Entry::getKey)
+                .toList();
+        clouds.ask(maybe).forEach(answer -> answer.thenRun(this::lookAgain));
+    }
+
     private void sweep() {
+        clouds.ask(clouds.names()).forEach(answer -> answer.thenRun(this::lookAgain));
+        lookAgain();
+    }
+
+    /** For timers and other threads: a timer calls no more what once threw, and nobody hears of the rest. */
+    private void lookAgain() {
         try {
-            clouds.refresh();
             lookAtChanged();
         } catch (RuntimeException e) {
-            // a timer calls no more what once threw
             log.error("The slow sweep broke; the next one is in {}", settings.sweep(), e);
         }
     }

@@ -2,9 +2,11 @@ package org.conpaas.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.conpaas.core.autoscaling.Autoscaling;
 import org.conpaas.core.autoscaling.Scaled;
@@ -29,6 +31,7 @@ import org.conpaas.engine.port.StateStore.Decisions;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.ServiceSpec.Code;
+import org.conpaas.manifest.SourcePosition;
 
 /** The half of a pass that changes nothing: reads everything again, and plans. */
 final class Look {
@@ -79,6 +82,7 @@ final class Look {
      * @param manifest the one that is followed; empty when there is none yet, or when the application is to be deleted
      * @param sync when something else than the plan decides it
      * @param acts whether the plan may be executed
+     * @param doubts about clouds that it has something on, or is to have
      */
     record Found(
             String application,
@@ -89,7 +93,8 @@ final class Look {
             Desired desired,
             Observed observed,
             Inventory inventory,
-            Plan plan) {
+            Plan plan,
+            List<Problem> doubts) {
         /** What is there without being in the inventory, or not as it is there. */
         Inventory adoptable() {
             return acts ? Adoption.of(desired.topology(), observed, inventory) : Inventory.EMPTY;
@@ -108,6 +113,7 @@ final class Look {
             List<Problem> problems =
                     new ArrayList<>(wanted.map(Wanted::problems).orElse(List.of()));
             problems.addAll(ofActions);
+            problems.addAll(doubts);
             return Statuses.derive(revision(), sync, desired, observed, inventory, plan, problems);
         }
     }
@@ -225,7 +231,21 @@ final class Look {
                 ? Planner.plan(desired, observed, inventory, permitted)
                 : Plan.EMPTY;
         Plan explained = scaled.map(known -> known.explained(plan)).orElse(plan);
-        return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, explained);
+        List<Problem> doubts = doubts(topology, inventory);
+        return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, explained, doubts);
+    }
+
+    private List<Problem> doubts(Topology topology, Inventory inventory) {
+        Set<String> concerned = new HashSet<>(inventory.machines().values());
+        inventory.volumes().values().forEach(volume -> concerned.add(volume.cloud()));
+        topology.machines().values().forEach(machine -> concerned.add(machine.cloud()));
+        List<Problem> doubts = new ArrayList<>();
+        clouds.doubts().forEach((name, doubt) -> {
+            if (concerned.contains(name)) {
+                doubts.add(Problem.warning("CP4004", SourcePosition.of("cloud " + name), doubt.why(), doubt.cure()));
+            }
+        });
+        return doubts;
     }
 
     /** The store is asked only by those who have something scaled. */

@@ -29,10 +29,9 @@ final class Observer {
 
     Observed observe(Topology topology, Inventory inventory) {
         SortedMap<NodeId, Observation<MachineFacts>> machines = new TreeMap<>();
-        inventory.machines().forEach((machine, cloud) -> machines.put(machine, clouds.machine(cloud, machine)));
+        inventory.machines().forEach((machine, cloud) -> machines.put(machine, machine(cloud, machine)));
         topology.machines()
-                .forEach((name, machine) ->
-                        machines.computeIfAbsent(name, none -> clouds.machine(machine.cloud(), name)));
+                .forEach((name, machine) -> machines.computeIfAbsent(name, none -> machine(machine.cloud(), name)));
         SortedMap<NodeId, Observation<NodeReport>> nodes = new TreeMap<>();
         inventory.nodes().forEach((node, machine) -> nodes.put(node, node(node, machines.get(machine))));
         topology.nodes()
@@ -47,6 +46,16 @@ final class Observer {
                         topology.volumes().values().stream().map(VolumeSpec::cloud))
                 .forEach(cloud -> facts.computeIfAbsent(cloud, clouds::facts));
         return new Observed(machines, nodes, volumes, facts);
+    }
+
+    /** A cloud was asked when it had begun to build the machine, perhaps: that its agent calls says more than that. */
+    private Observation<MachineFacts> machine(String cloud, NodeId name) {
+        Observation<MachineFacts> told = clouds.machine(cloud, name);
+        return told.match(
+                facts ->
+                        !facts.ready() && agents.connected(facts.agent()) ? Observation.present(facts.started()) : told,
+                () -> told,
+                why -> told);
     }
 
     private Observation<NodeReport> node(NodeId node, String agent) {

@@ -12,8 +12,12 @@ sealed interface Outcome {
     /** It was accepted; an observation will tell when it is done. */
     record InProgress() implements Outcome {}
 
-    /** It did not work this time. */
-    record Retry(String cause) implements Outcome {}
+    /** It did not work this time. @param cure what to do about it, for people */
+    record Retry(String cause, String cure) implements Outcome {
+        Retry(String cause) {
+            this(cause, "it is tried again by itself");
+        }
+    }
 
     /** It will not work until somebody mends something. */
     record Failed(Problem problem) implements Outcome {}

@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** One look at one application, and one wave of actions. */
 final class Pass {
-    private static final Logger log = LoggerFactory.getLogger(Pass.class);
-
+    private final Logger log;
     private final Clock clock;
     private final Look look;
     private final Executor executor;
@@ -38,6 +37,12 @@ final class Pass {
     private final EngineSettings settings;
 
     Pass(Clock clock, Look look, Executor executor, Ports ports, EngineSettings settings) {
+        this(clock, look, executor, ports, settings, LoggerFactory.getLogger(Pass.class));
+    }
+
+    /** @param log where what is found is told for operators */
+    Pass(Clock clock, Look look, Executor executor, Ports ports, EngineSettings settings, Logger log) {
+        this.log = log;
         this.clock = clock;
         this.look = look;
         this.executor = executor;
@@ -165,10 +170,7 @@ final class Pass {
         }
         return one.outcome() instanceof Outcome.Retry retry
                 ? Stream.of(Problem.warning(
-                        "CP4003",
-                        SourcePosition.of(one.step().action().subject()),
-                        retry.cause(),
-                        "it is tried again by itself"))
+                        "CP4003", SourcePosition.of(one.step().action().subject()), retry.cause(), retry.cure()))
                 : Stream.empty();
     }
 

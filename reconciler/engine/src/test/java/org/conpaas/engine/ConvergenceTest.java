@@ -54,6 +54,24 @@ class ConvergenceTest {
         assertThat(lab.agents.running()).containsExactly(NodeId.parse("app/web/node/1"));
     }
 
+    @Test
+    void a_machine_that_could_not_be_taken_away_is_still_let_in() {
+        lab.commit(manifest("app", false, echo("web", 2, "hello")));
+        lab.converge("app");
+        lab.commit(manifest("app", false, echo("web", 1, "hello")));
+        lab.fail("delete", new ProviderException(ProviderException.Kind.UNAVAILABLE, "503"));
+        boolean wentWrong = false;
+        for (int i = 0; i < 10 && !wentWrong; i++) {
+            wentWrong = lab.pass("app").wentWrong();
+            lab.agents.work();
+        }
+        assertThat(wentWrong).isTrue();
+        assertThat(lab.revoked).isEmpty();
+        lab.mend();
+        lab.commit(manifest("app", false, echo("web", 2, "hello")));
+        assertThat(lab.converge("app").status().health()).isEqualTo(Health.HEALTHY);
+    }
+
     @Property(tries = 300)
     @Label(
             "case 18: a crash after every side effect, then a new reconciler: no twin, no orphan, nothing restarted in vain")
@@ -129,6 +147,16 @@ class ConvergenceTest {
         lab.cloud.faults(Faults.NONE);
         assertThat(lab.converge("app").status().health()).isEqualTo(Health.HEALTHY);
         assertThat(lab.cloud.machines()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("a machine whose agent calls is up, whatever its cloud said when it was asked last")
+    void an_agent_that_calls_is_believed_before_its_cloud() {
+        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        assertThat(lab.pass("app").found().plan().firstWave()).isEmpty();
+        assertThat(lab.samePass("app").done()).isEmpty();
+        lab.called.add("agent-default-0");
+        assertThat(lab.samePass("app").done()).hasSize(1);
     }
 
     @Test

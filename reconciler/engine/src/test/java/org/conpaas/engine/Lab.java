@@ -52,6 +52,9 @@ import org.conpaas.provider.simulator.VirtualTime;
 /** A cloud, agents, a store and a source that outlive the engine; the engine can die after any side effect and is made anew. */
 final class Lab implements ManifestSource {
     final Set<String> revoked = new TreeSet<>();
+    /** Agents that have called; the others' machines are up when their cloud says so. */
+    final Set<String> called = new TreeSet<>();
+
     static final SourcePosition AT = SourcePosition.of("app.yaml");
     private static final Set<String> EFFECTS = Set.of(
             "create",
@@ -144,7 +147,7 @@ final class Lab implements ManifestSource {
                 Catalogue.of(List.of(new EchoManager())),
                 this,
                 guarded(StateStore.class, store),
-                guarded(AgentGateway.class, new Gateway(agents)),
+                guarded(AgentGateway.class, new Gateway(agents, called)),
                 new Dumps() {
                     @Override
                     public Dump take(String agent, NodeId node, DumpSpec dump) {
@@ -178,7 +181,7 @@ final class Lab implements ManifestSource {
         }
     };
 
-    private record Gateway(SimulatedAgents agents) implements AgentGateway {
+    private record Gateway(SimulatedAgents agents, Set<String> called) implements AgentGateway {
         @Override
         public Observation<NodeReport> node(String agent, NodeId node) {
             return agents.node(agent, node);
@@ -201,7 +204,7 @@ final class Lab implements ManifestSource {
 
         @Override
         public boolean connected(String agent) {
-            return true;
+            return called.contains(agent);
         }
     }
 

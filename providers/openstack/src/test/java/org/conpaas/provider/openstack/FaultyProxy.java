@@ -35,10 +35,12 @@ public final class FaultyProxy implements AutoCloseable {
         default void after(String method, URI uri, int status) throws IOException {}
     }
 
-    /** @param status 0: the cloud's own; -1: the connection is closed · @param reaches whether the cloud hears of it */
+    /** @param status 0: the cloud's own; -1: the connection is closed; -2: nothing comes until that is mended · @param reaches whether the cloud hears of it */
     public record Effect(int status, boolean reaches) {
         public static final Effect NONE = new Effect(0, true);
         public static final Effect SILENCE = new Effect(-1, false);
+        /** The connection stays open, and nothing comes. */
+        public static final Effect HANGS = new Effect(-2, false);
         /** It is done, and nobody hears of it. */
         public static final Effect LOST_ANSWER = new Effect(-1, true);
 
@@ -79,6 +81,11 @@ public final class FaultyProxy implements AutoCloseable {
                         }
                     });
                     answer(exchange, response.statusCode(), response.body());
+                }
+            } else if (effect.equals(Effect.HANGS)) {
+                Fault ordered = fault;
+                while (fault == ordered) {
+                    Thread.sleep(100);
                 }
             } else if (effect.status() > 0) {
                 exchange.getResponseHeaders().set("Content-Type", "application/json");

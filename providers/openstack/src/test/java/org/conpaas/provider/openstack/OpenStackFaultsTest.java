@@ -26,6 +26,7 @@ import org.conpaas.provider.ProviderException.Kind;
 import org.conpaas.provider.openstack.FaultyProxy.Effect;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials.ApplicationCredential;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -44,6 +45,11 @@ class OpenStackFaultsTest {
     void open() throws Exception {
         fixture = new OpenStackFixture();
         provider = fixture.provider();
+    }
+
+    @AfterAll
+    static void settle() throws Exception {
+        OpenStackFixture.settle();
     }
 
     @AfterEach
@@ -186,6 +192,7 @@ class OpenStackFaultsTest {
 
     @Test
     void a_machine_is_reached_by_its_own_application_and_where_people_reach_it() throws Exception {
+        OpenStackFixture.settle();
         CloudFacts before = provider.facts();
         provider.create(
                 new MachineSpec(

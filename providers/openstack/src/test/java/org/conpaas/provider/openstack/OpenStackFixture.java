@@ -8,8 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -31,6 +36,13 @@ final class OpenStackFixture implements ProviderFixture {
     private static final Boot BOOT = agent -> new Boot.Ticket("https://127.0.0.1:8443", "authority", "token");
 
     private static final AgentSoftware NO_AGENT = new AgentSoftware(List.of(), new TreeMap<>());
+
+    private static final Queue<Future<Boolean>> GOING = new ConcurrentLinkedQueue<>();
+    private static final ExecutorService CLEANERS = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "cleaner");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     final FaultyProxy proxy = new FaultyProxy();
     private final String installation = UUID.randomUUID().toString();
@@ -133,12 +145,25 @@ final class OpenStackFixture implements ProviderFixture {
         proxy.mend();
     }
 
+    /** Others need not wait until the cloud has taken away what this one made. */
     @Override
-    public void close() throws ProviderException {
+    public void close() {
         proxy.mend();
-        clear(provider);
-        clear(foreign);
         proxy.close();
+        Provider direct =
+                new OpenStackProvider(settings(installation, PASSWORD, Optional.empty()), NO_AGENT, Clock.systemUTC());
+        GOING.add(CLEANERS.submit(() -> {
+            clear(direct);
+            clear(foreign);
+            return true;
+        }));
+    }
+
+    /** Waits until nothing is left of fixtures that were closed. */
+    static void settle() throws Exception {
+        for (Future<Boolean> going = GOING.poll(); going != null; going = GOING.poll()) {
+            going.get();
+        }
     }
 
     private static void clear(Provider all) throws ProviderException {

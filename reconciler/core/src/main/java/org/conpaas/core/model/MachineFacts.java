@@ -15,6 +15,11 @@ import org.conpaas.agent.protocol.Sandbox;
  */
 public record MachineFacts(
         String agent, Sandbox sandbox, Optional<String> publicAddress, boolean lowPorts, boolean ready, String traits) {
+    /** The same once it has started. */
+    public MachineFacts started() {
+        return new MachineFacts(agent, sandbox, publicAddress, lowPorts, true, traits);
+    }
+
     /** The address of the machine and its nodes. */
     public String address() {
         return sandbox.address();

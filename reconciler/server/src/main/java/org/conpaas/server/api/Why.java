@@ -3,8 +3,10 @@ package org.conpaas.server.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeReport;
@@ -22,6 +24,9 @@ import org.conpaas.server.api.view.WhyView.Step;
 
 /** Why an application is as it is: the chain from the commit to the first thing that keeps it. Pure. */
 public final class Why {
+    /** Problems of actions that were tried. */
+    private static final Set<String> ACTIONS = Set.of("CP4001", "CP4002", "CP4003");
+
     private static final int SHORT = 10;
     private static final int WARNINGS = 3;
 
@@ -171,7 +176,24 @@ public final class Why {
                 .filter(step -> step.blockedBy().isPresent())
                 .findFirst()
                 .map(this::blocked);
-        return blocked.or(() -> waits().findFirst().map(this::waiting)).or(this::unwell);
+        return blocked.or(this::action)
+                .or(() -> waits().findFirst().map(this::waiting))
+                .or(this::unwell);
+    }
+
+    /** What was tried and did not work; an error before what may go by itself. */
+    private Optional<Step> action() {
+        return state.status().problems().stream()
+                .filter(problem -> ACTIONS.contains(problem.code()))
+                .min(Comparator.comparing(problem -> !problem.isError()))
+                .map(problem -> new Step(
+                        "failed",
+                        problem.at() + ": " + problem.message(),
+                        Optional.empty(),
+                        state.next().reason().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(state.next().reason()),
+                        problem.hint()));
     }
 
     private Step blocked(Plan.Step step) {
@@ -205,7 +227,7 @@ public final class Why {
     /** What is waited for may be a problem that somebody has to mend. */
     private Optional<String> mend(String reason) {
         return state.status().problems().stream()
-                .filter(problem -> problem.isError() && reason.contains(problem.message()))
+                .filter(problem -> reason.contains(problem.message()))
                 .findFirst()
                 .flatMap(Problem::hint);
     }

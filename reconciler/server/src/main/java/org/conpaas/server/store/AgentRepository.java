@@ -27,7 +27,7 @@ public interface AgentRepository {
 
     List<CertificateRow> certificates(String agent);
 
-    /** Refuses every certificate that the agent has. */
+    /** Refuses every certificate that the agent has, and every token that it could enrol with. */
     void revoke(String agent);
 
     /** Serials that are refused and not yet expired. */

@@ -52,10 +52,14 @@ public final class JpaAgentRepository implements AgentRepository {
 
     @Override
     public void revoke(String agent) {
-        database.run(
-                manager -> manager.createQuery("UPDATE CertificateEntity c SET c.revoked = TRUE WHERE c.agent = :agent")
-                        .setParameter("agent", agent)
-                        .executeUpdate());
+        database.run(manager -> {
+            manager.createQuery("UPDATE CertificateEntity c SET c.revoked = TRUE WHERE c.agent = :agent")
+                    .setParameter("agent", agent)
+                    .executeUpdate();
+            manager.createQuery("DELETE FROM EnrolmentEntity e WHERE e.agent = :agent")
+                    .setParameter("agent", agent)
+                    .executeUpdate();
+        });
     }
 
     @Override

@@ -119,6 +119,19 @@ class WhyTest {
     }
 
     @Test
+    void what_was_tried_and_did_not_work_is_told_with_what_to_do() {
+        Problem again =
+                Problem.warning("CP4003", SourcePosition.of("node " + NODE), "no valid host", "it is tried again");
+        assertThat(why(application("blog").warned(again)).steps())
+                .filteredOn(step -> step.state().equals("failed"))
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.text()).isEqualTo("node " + NODE + ": no valid host");
+                    assertThat(step.hint()).contains("it is tried again");
+                });
+    }
+
+    @Test
     void a_broken_commit_says_where_and_that_the_older_one_is_followed() {
         Problem problem = Problem.error(
                 "CP1007", new SourcePosition("apps/blog.yaml", 12, 9), "-1 is not a count", "give 0 or more");
