@@ -67,6 +67,43 @@ class CommitToNodesTest {
     }
 
     @Test
+    void a_node_is_looked_at_entered_and_its_end_is_rehearsed() throws IOException {
+        Path copy = installation.repository("looked");
+        Files.writeString(copy.resolve("app.yaml"), hello("looked", 1, "one"));
+        installation.push(copy, "One node");
+        installation.awaitHealthy(copy, "looked");
+        String node = "looked/web/node/1";
+        assertThat(installation.cps("node", "describe", node).ok().out()).contains(node + "  HEALTHY", "isolation");
+        assertThat(installation.cps("node", "console", node).err()).contains("machines of this cloud have no console");
+        assertThat(installation.cps("cloud", "list").ok().out()).contains("default, local  yes");
+        assertThat(installation.cps("cloud", "strays").ok().err()).contains("Nothing is left over");
+        assertThat(installation
+                        .cps("plan", "--what-if", "node " + node + " dies")
+                        .ok()
+                        .out())
+                .contains("+ node " + node + ": done", "Then nothing is left to do: HEALTHY, SYNCED.");
+        assertThat(installation.cps("plan", "looked").code())
+                .as("nothing of it was done")
+                .isZero();
+        if ("root".equals(System.getProperty("user.name"))) {
+            assertThat(installation
+                            .cps("node", "connect", node, "--", "readlink", "/proc/self/ns/mnt")
+                            .ok()
+                            .out()
+                            .strip())
+                    .startsWith("mnt:[")
+                    .isNotEqualTo(
+                            Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString());
+            assertThat(installation
+                            .cps("node", "connect", node, "--", "cat", "/proc/1/comm")
+                            .ok()
+                            .out())
+                    .as("the first process that is seen there")
+                    .isEqualTo("bwrap\n");
+        }
+    }
+
+    @Test
     void nodes_follow_the_count_and_the_plan_named_every_action_beforehand() throws IOException {
         Path copy = installation.repository("counts");
         Files.writeString(copy.resolve("app.yaml"), hello("counts", 1, "one"));

@@ -15,7 +15,7 @@ import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
 
-/** A world to try things on, in virtual time. It begins empty: what is observed is put there. For one thread. */
+/** A world to try things on, in virtual time. It begins empty: what is observed is put there. Thread-safe. */
 public interface Simulation {
     /** @param answers whether it answers now */
     void put(String cloud, CloudAbilities abilities, CloudFacts facts, boolean answers);
@@ -26,7 +26,10 @@ public interface Simulation {
 
     void put(NodeId node, NodeReport report);
 
-    /** The machine is gone, and those nodes that were on it. */
+    /** Nothing is heard of the agent, now and later. */
+    void silence(String agent);
+
+    /** The machine is gone with those nodes that were on it; where machines are parts of one that runs on, only what ran there. */
     void lose(String cloud, NodeId machine, MachineFacts facts, Set<NodeId> nodes);
 
     /** The cloud answers no more, and nothing is heard of its machines. */
@@ -47,6 +50,9 @@ public interface Simulation {
 
     /** @return false when that was said already */
     boolean remove(String agent, NodeId node);
+
+    /** Whether the agent calls. */
+    boolean connected(String agent);
 
     /** Grows whenever what {@link #node} answers may have changed. */
     long revision();

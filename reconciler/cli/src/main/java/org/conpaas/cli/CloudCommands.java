@@ -43,11 +43,17 @@ final class CloudCommands extends Group {
             return list(
                     reconciler().list("/clouds"),
                     "No cloud.",
-                    Column.of("CLOUD", "name"),
+                    Column.of("CLOUD", Listing::names),
                     Column.of("ANSWERS", each -> each.path("answers").asBoolean() ? "yes" : "no"),
                     Column.of("MACHINES", "machines"),
                     Column.of("VOLUMES", "volumes"),
                     Column.of("WHAT IT SAYS", Listing::words));
+        }
+
+        private static String names(JsonNode each) {
+            List<String> names = new ArrayList<>(List.of(Json.text(each, "name")));
+            names.addAll(Json.texts(each.path("aliases")));
+            return String.join(", ", names);
         }
 
         private static String words(JsonNode each) {

@@ -134,7 +134,10 @@ final class NodeCommands extends Group {
             if (text.isBlank()) {
                 output().note("Its machine has said nothing yet.");
             }
-            text.lines().forEach(output()::line);
+            // what a machine writes is not ours to trust: it could move the cursor, or worse
+            text.lines()
+                    .map(line -> line.replaceAll("\\p{Cntrl}(\\[[0-9;?]*[A-Za-z])?", ""))
+                    .forEach(output()::line);
             return OK;
         }
     }

@@ -2,8 +2,12 @@ package org.conpaas.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
 import picocli.CommandLine;
@@ -65,14 +69,48 @@ final class NodeConnect extends Command {
                     .mend("run this command there");
         }
         for (JsonNode each : processes) {
-            if (each.path("pid").asLong() > 0) {
+            long pid = each.path("pid").asLong();
+            if (pid > 0) {
+                long inside = inside(pid).orElseThrow(() -> Failure.of("There is nothing to enter.")
+                        .at(node)
+                        .because("its processes run beside this machine's own, or are not to be seen")
+                        .mend("be root on the reconciler's machine; nodes of isolation plain have no inside"));
                 List<String> line =
-                        new ArrayList<>(List.of("nsenter", "--target", Json.text(each, "pid"), "--all", "--wd=/"));
+                        new ArrayList<>(List.of("nsenter", "--target", String.valueOf(inside), "--all", "--wd=/"));
                 line.addAll(command.isEmpty() ? List.of("/bin/sh", "-i") : command);
                 return line;
             }
         }
         throw Failure.of("No process of the node runs.").at(node).mend("see: cps node describe " + node);
+    }
+
+    /** The first below it that has other files before it than we have: what was started is bubblewrap, which stays outside. */
+    private static Optional<Long> inside(long pid) {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        return Stream.concat(process.stream(), process.stream().flatMap(ProcessHandle::descendants))
+                .map(ProcessHandle::pid)
+                .filter(each -> mounts(String.valueOf(each)).isPresent()
+                        && !mounts(String.valueOf(each)).equals(mounts("self"))
+                        && !command(each).equals("bwrap"))
+                .findFirst();
+    }
+
+    private static Optional<String> mounts(String process) {
+        try {
+            return Optional.of(
+                    Files.readSymbolicLink(Path.of("/proc", process, "ns/mnt")).toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String command(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(pid), "comm"))
+                    .strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private int run(List<String> line) throws IOException, InterruptedException {

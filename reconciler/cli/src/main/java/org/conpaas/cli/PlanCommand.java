@@ -89,8 +89,18 @@ final class PlanCommand extends Command {
         }
         ObjectNode all = Json.object();
         ArrayNode items = all.putArray("items");
-        for (String name : concerned(text)) {
-            items.add(reconciler().post(app(name) + "/what-if", Json.object().put("event", text)));
+        List<String> names = concerned(text);
+        for (String name : names) {
+            try {
+                items.add(
+                        reconciler().post(app(name) + "/what-if", Json.object().put("event", text)));
+            } catch (Failure failure) {
+                // of several, one of which nothing is followed keeps no other
+                if (names.size() == 1) {
+                    throw failure;
+                }
+                output().note(name + ": " + failure.why().orElse(failure.what()));
+            }
         }
         return show(all, found -> {
             found.path("items").forEach(this::rehearsal);
@@ -123,13 +133,18 @@ final class PlanCommand extends Command {
                     + (isEvent ? output().paint(Output.Colour.BOLD, text) : output().state(text)));
         }
         output().line("");
-        output().line("  "
-                + (found.path("settled").asBoolean()
-                        ? "Then nothing is left to do: "
-                        : "Then it waits, and nothing more is done by itself: ")
-                + output().state(Json.text(found, "health")) + ", "
+        output().line("  " + end(Json.text(found, "end")) + ": " + output().state(Json.text(found, "health")) + ", "
                 + output().state(Json.text(found, "sync")) + ".");
         Json.texts(found.path("assumptions")).forEach(each -> output().line("  Taken for granted: " + each + "."));
+    }
+
+    private static String end(String word) {
+        return switch (word) {
+            case "settled" -> "Then nothing is left to do";
+            case "tries_again" -> "Then the last of it is tried again and again";
+            case "cut_off" -> "It goes on; no more than half an hour is rehearsed";
+            default -> "Then it waits, and nothing more is done by itself";
+        };
     }
 
     /** Plans of what is committed. */

@@ -100,11 +100,11 @@ final class Answers {
         reconciler
                 .answer("GET /clouds?limit=500", """
                         {"items": [
-                         {"name": "local", "answers": true, "machines": 3, "volumes": 1, "lines": ["netns: yes", "bubblewrap: yes"]},
+                         {"name": "default", "aliases": ["local"], "answers": true, "machines": 3, "volumes": 1, "lines": ["netns: yes", "bubblewrap: yes"]},
                          {"name": "mycloud", "answers": false, "problem": "list servers: no answer: connect timed out",
                           "machines": 2, "volumes": 1, "lines": ["OpenStack at https://cloud.example.org:5000/v3, as ann"]}]}""")
                 .answer("POST /applications/hello/what-if", """
-                        {"application": "hello", "whatIf": "node hello/web/node/1 dies", "settled": true, "sync": "SYNCED", "health": "HEALTHY",
+                        {"application": "hello", "whatIf": "node hello/web/node/1 dies", "end": "settled", "sync": "SYNCED", "health": "HEALTHY",
                          "moments": [{"afterSeconds": 0, "kind": "event", "text": "node hello/web/node/1 dies"},
                           {"afterSeconds": 1, "kind": "status", "text": "hello is DEGRADED, OUT_OF_SYNC"},
                           {"afterSeconds": 125, "kind": "action", "text": "create machine hello/web/node/1: done"}],

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param what happens
  * @param moments in order, the event itself first
- * @param settled false: at the end of what was rehearsed there was still something to do or to wait for
+ * @param end how it was when nothing more happened
  * @param sync at the end, as the status' name
  * @param health at the end, as the status' name
  * @param assumptions how long things were taken to take, a sentence each
@@ -17,13 +17,25 @@ public record Rehearsal(
         String application,
         String what,
         List<Moment> moments,
-        boolean settled,
+        End end,
         String sync,
         String health,
         List<String> assumptions) {
     public Rehearsal {
         moments = List.copyOf(moments);
         assumptions = List.copyOf(assumptions);
+    }
+
+    /** How it ends. */
+    public enum End {
+        /** Nothing is left to do and to wait for. */
+        SETTLED,
+        /** Something is waited for that does not come by itself. */
+        WAITS,
+        /** Something fails each time that it is tried. */
+        TRIES_AGAIN,
+        /** It went on for longer than is rehearsed. */
+        CUT_OFF
     }
 
     /** What the moment is about. */

@@ -69,9 +69,26 @@ final class Rehearsals {
         inventory.volumes().forEach((id, volume) -> present(now.observed().volume(id))
                 .filter(facts -> clouds.provider(volume.cloud()).isPresent())
                 .ifPresent(facts -> world.put(volume.cloud(), id, facts)));
-        inventory.nodes().keySet().forEach(node -> present(now.observed().node(node))
-                .ifPresent(report -> world.put(node, report)));
+        inventory.nodes().forEach((node, machine) -> now.observed()
+                .node(node)
+                .match(
+                        report -> put(world, node, report),
+                        () -> true,
+                        // that nobody knows how it is must not become that it is not there
+                        why -> present(now.observed().machine(machine))
+                                .map(facts -> silence(world, facts.agent()))
+                                .orElse(true)));
         return new Run(now, world, event).play();
+    }
+
+    private static boolean put(Simulation world, NodeId node, NodeReport report) {
+        world.put(node, report);
+        return true;
+    }
+
+    private static boolean silence(Simulation world, String agent) {
+        world.silence(agent);
+        return true;
     }
 
     private static <T> Optional<T> present(Observation<T> seen) {
@@ -113,7 +130,7 @@ final class Rehearsals {
 
         @Override
         public boolean connected(String agent) {
-            return true;
+            return world.connected(agent);
         }
     }
 
@@ -152,7 +169,7 @@ final class Rehearsals {
             this.simulated = new Clouds(world.providers(), NOPLogger.NOP_LOGGER);
             this.copy = ports.on(
                     new OnlyOne(application, start.wanted().orElseThrow()),
-                    Scratch.of(ports.store(), application, start.inventory()),
+                    Scratch.of(ports.store(), application, start.inventory(), begin),
                     new Agents(world),
                     DUMPED,
                     world.providers());
@@ -164,14 +181,14 @@ final class Rehearsals {
             Actions actions = new Actions(copy, simulated);
             try (Executor executor = new Executor(actions, clock, settings, NOPLogger.NOP_LOGGER)) {
                 Look look = new Look(copy, settings.policy(), simulated);
-                Pass pass = new Pass(clock, look, executor, copy, settings);
+                Pass pass = new Pass(clock, look, executor, copy, settings, NOPLogger.NOP_LOGGER);
                 happen();
-                boolean settled = goOn(pass);
+                Rehearsal.End end = goOn(pass);
                 return new Rehearsal(
                         application,
                         event.toString(),
                         moments,
-                        settled,
+                        end,
                         last.sync().name(),
                         last.health().name(),
                         world.assumptions());
@@ -184,7 +201,7 @@ final class Rehearsals {
                 if (clouds.provider(down.cloud()).isEmpty()) {
                     throw new IllegalArgumentException(clouds.noSuchCloud(down.cloud()));
                 }
-                world.cut(down.cloud());
+                clouds.namesOf(down.cloud()).forEach(world::cut);
                 return;
             }
             NodeId node = ((WhatIf.NodeDies) event).node();
@@ -203,14 +220,14 @@ final class Rehearsals {
             world.lose(cloud, machine, facts, nodes);
         }
 
-        /** @return whether there was nothing more to do and to wait for */
-        private boolean goOn(Pass pass) {
+        private Rehearsal.End goOn(Pass pass) {
             long seen = -1;
             int failures = 0;
             int calm = 0;
             Instant sweep = begin.plus(settings.sweep());
             Instant again = begin;
             boolean settled = false;
+            boolean wentWrong = false;
             while (Duration.between(begin, clock.instant()).compareTo(LONGEST) < 0 && calm < CALM) {
                 world.advance(TICK);
                 Instant now = clock.instant();
@@ -229,12 +246,19 @@ final class Rehearsals {
                 report(result);
                 failures = result.wentWrong() ? failures + 1 : 0;
                 again = result.wentWrong() ? now.plus(Backoff.delay(failures, settings.backoffMax())) : Instant.MAX;
+                wentWrong = result.wentWrong();
                 settled = result.found().plan().isEmpty()
                         && result.status().waits().isEmpty();
                 seen = result.acted() ? -1 : signature;
                 calm = moments.size() > before ? 0 : calm;
             }
-            return settled;
+            if (calm < CALM) {
+                return Rehearsal.End.CUT_OFF;
+            }
+            if (wentWrong) {
+                return Rehearsal.End.TRIES_AGAIN;
+            }
+            return settled ? Rehearsal.End.SETTLED : Rehearsal.End.WAITS;
         }
 
         private void report(Pass.Result result) {
@@ -279,12 +303,15 @@ final class Rehearsals {
     private static final class Scratch extends MemoryStore {
         private final StateStore real;
 
-        private Scratch(StateStore real) {
+        private final Instant begin;
+
+        private Scratch(StateStore real, Instant begin) {
             this.real = real;
+            this.begin = begin;
         }
 
-        static Scratch of(StateStore real, String application, Inventory inventory) {
-            Scratch scratch = new Scratch(real);
+        static Scratch of(StateStore real, String application, Inventory inventory, Instant begin) {
+            Scratch scratch = new Scratch(real, begin);
             inventory.machines().forEach(scratch::addMachine);
             inventory.nodes().forEach(scratch::addNode);
             inventory.volumes().values().forEach(scratch::addVolume);
@@ -299,7 +326,7 @@ final class Rehearsals {
 
         @Override
         public long codeGeneration(String application, String service, String sha256, Instant now) {
-            return real.codeGeneration(application, service, sha256, now);
+            return real.codeGeneration(application, service, sha256, begin);
         }
 
         @Override

@@ -10,7 +10,7 @@ public sealed interface WhatIf {
     /** How it is written, for people. */
     String FORMS = "'node APP/SERVICE/ROLE/N dies' or 'cloud CLOUD is down'";
 
-    /** The machine of the node is gone, and all that was on it but its volumes. */
+    /** The machine of the node is gone, and all that was on it but its volumes; on this machine, all that ran in the node. */
     record NodeDies(NodeId node) implements WhatIf {
         @Override
         public String toString() {

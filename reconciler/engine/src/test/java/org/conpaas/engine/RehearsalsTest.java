@@ -30,7 +30,7 @@ class RehearsalsTest {
         lab.converge("app");
         List<String> history = lab.store.records();
         Rehearsal told = rehearse("node app/web/node/2 dies");
-        assertThat(told.settled()).isTrue();
+        assertThat(told.end()).isEqualTo(Rehearsal.End.SETTLED);
         assertThat(told.health()).isEqualTo("HEALTHY");
         assertThat(told.moments()).extracting(Moment::text).startsWith("node app/web/node/2 dies");
         assertThat(at(told, "app is UNKNOWN")).as("silence is noticed").isEqualTo(Duration.ofSeconds(30));
@@ -51,7 +51,7 @@ class RehearsalsTest {
         lab.commit(manifest("app", false, echo("db", 1, OnDelete.KEEP)));
         lab.converge("app");
         Rehearsal told = rehearse("node app/db/node/1 dies");
-        assertThat(told.settled()).isTrue();
+        assertThat(told.end()).isEqualTo(Rehearsal.End.SETTLED);
         assertThat(told.moments())
                 .extracting(Moment::text)
                 .anyMatch(text -> text.contains("volume app/db/node/1/data: done") && text.startsWith("~"))
@@ -63,9 +63,23 @@ class RehearsalsTest {
         lab.commit(manifest("app", false, echo("web", 2, "a")));
         lab.converge("app");
         Rehearsal told = rehearse("cloud default is down");
-        assertThat(told.settled()).isFalse();
+        assertThat(told.end()).isEqualTo(Rehearsal.End.WAITS);
         assertThat(told.health()).isEqualTo("UNKNOWN");
         assertThat(told.moments()).noneMatch(moment -> moment.kind() == Rehearsal.Kind.ACTION);
+    }
+
+    @Test
+    void what_nobody_knows_is_not_taken_for_gone() {
+        lab.commit(manifest("app", false, echo("web", 2, "a")));
+        lab.converge("app");
+        lab.agents.silence("agent-default-0", true);
+        Rehearsal told = rehearse("node app/web/node/2 dies");
+        assertThat(told.end()).isEqualTo(Rehearsal.End.WAITS);
+        assertThat(told.moments())
+                .filteredOn(moment -> moment.kind() == Rehearsal.Kind.ACTION)
+                .extracting(Moment::text)
+                .isNotEmpty()
+                .noneMatch(text -> text.contains("app/web/node/1"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
+import org.jspecify.annotations.Nullable;
 import org.openstack4j.api.OSClient.OSClientV3;
 import org.openstack4j.api.exceptions.AuthenticationException;
 import org.openstack4j.api.exceptions.ConnectionException;
@@ -95,7 +96,8 @@ final class Calls {
      *
      * @param proof answers something unless the service is not there: the library takes "no such address" for an empty list
      */
-    <T> List<T> all(String what, Page<T> page, Function<T, String> id, Function<OSClientV3, ? extends Object> proof)
+    <T> List<T> all(
+            String what, Page<T> page, Function<T, String> id, Function<OSClientV3, ? extends @Nullable Object> proof)
             throws ProviderException {
         Optional<List<T>> read = Optional.empty();
         for (int i = 0; read.isEmpty() && i < READINGS; i++) {

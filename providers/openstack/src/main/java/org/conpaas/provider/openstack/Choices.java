@@ -110,7 +110,8 @@ final class Choices {
             return found.get(0);
         }
         throw new ProviderException(
-                Kind.NOT_FOUND,
+                // images are named in manifests, networks in the settings
+                kind.equals("image") ? Kind.NOT_FOUND : Kind.REFUSED,
                 found.isEmpty()
                         ? "cloud " + settings.name() + " has no " + kind + " " + wanted + "; it has " + names(all, name)
                         : "cloud " + settings.name() + " has " + found.size() + " of the name: " + kind + " " + wanted

@@ -36,24 +36,27 @@ final class FloatingAddresses {
     /** @param address as people write it · @param isUsed whether it leads to a machine */
     record Floating(String id, String address, boolean isUsed) {}
 
-    /** Ours, by whose they are; no call where the settings name no network for them. */
+    /** Ours, by whose they are, one that leads to a machine before one that does not; no call where the settings name no network for them. */
     Map<NodeId, Floating> all() throws ProviderException {
         Map<NodeId, Floating> all = new TreeMap<>();
-        for (NetFloatingIP each : list()) {
-            owner(each)
-                    .ifPresent(node -> all.putIfAbsent(
-                            node, new Floating(each.getId(), each.getFloatingIpAddress(), each.getPortId() != null)));
+        if (settings.floatingNetwork().isPresent()) {
+            for (NetFloatingIP each : list()) {
+                Floating floating = new Floating(each.getId(), each.getFloatingIpAddress(), each.getPortId() != null);
+                owner(each).ifPresent(node -> all.merge(node, floating, (one, other) -> one.isUsed() ? one : other));
+            }
         }
         return all;
     }
 
     private List<? extends NetFloatingIP> list() throws ProviderException {
-        return settings.floatingNetwork().isEmpty()
-                ? List.of()
-                : calls.<NetFloatingIP>all(
-                        "list floating addresses",
-                        (client, filter) -> client.networking().floatingip().list(filter),
-                        NetFloatingIP::getId);
+        return calls.<NetFloatingIP>all(
+                "list floating addresses",
+                (client, filter) -> client.networking().floatingip().list(filter),
+                NetFloatingIP::getId,
+                // a project that has machines has a network
+                client -> client.networking().network().list().stream()
+                        .findFirst()
+                        .orElse(null));
     }
 
     private Optional<NodeId> owner(NetFloatingIP each) {
@@ -117,13 +120,20 @@ final class FloatingAddresses {
         }
     }
 
+    /** One that leads nowhere yet may be had for a machine that is being made; a second one of a machine is of no use. */
     List<Marked> marked() throws ProviderException {
         List<Marked> all = new ArrayList<>();
+        Map<NodeId, String> first = new TreeMap<>();
         for (NetFloatingIP each : list()) {
-            Optional<String> spare = each.getPortId() == null ? Optional.of("leads to no machine") : Optional.empty();
-            owner(each)
-                    .ifPresent(node -> all.add(new Marked(
-                            Kind.ADDRESS, each.getFloatingIpAddress(), new Marked.Owner.OfNode(node), spare)));
+            Optional<NodeId> node = owner(each);
+            if (node.isPresent()) {
+                String older = first.putIfAbsent(node.orElseThrow(), each.getFloatingIpAddress());
+                all.add(new Marked(
+                        Kind.ADDRESS,
+                        each.getFloatingIpAddress(),
+                        new Marked.Owner.OfNode(node.orElseThrow()),
+                        Optional.ofNullable(older).map(twin -> "a twin of " + twin)));
+            }
         }
         return all;
     }

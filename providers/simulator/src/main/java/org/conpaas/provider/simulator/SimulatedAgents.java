@@ -93,6 +93,10 @@ public final class SimulatedAgents {
         }
     }
 
+    synchronized boolean isSilent(String agent) {
+        return silent.contains(agent);
+    }
+
     /** The node's process ends and cannot be restarted, until it is well again. */
     public synchronized void ill(NodeId node, boolean isIll) {
         if (isIll) {

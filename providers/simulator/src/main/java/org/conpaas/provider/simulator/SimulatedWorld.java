@@ -24,7 +24,7 @@ import org.conpaas.core.model.VolumeId;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.Simulation;
 
-/** Clouds, machines and agents that are put there as others were observed, and go on from that in virtual time. For one thread. */
+/** Clouds, machines and agents that are put there as others were observed, and go on from that in virtual time. Thread-safe. */
 public final class SimulatedWorld implements Simulation {
     private static final long SEED = 1;
 
@@ -36,6 +36,7 @@ public final class SimulatedWorld implements Simulation {
     private final Map<String, Instant> falling = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
     private final Set<String> cut = new HashSet<>();
+    private final Set<String> mute = new HashSet<>();
 
     /**
      * How long things take.
@@ -79,7 +80,7 @@ public final class SimulatedWorld implements Simulation {
     }
 
     @Override
-    public void put(String cloud, CloudAbilities abilities, CloudFacts facts, boolean answers) {
+    public synchronized void put(String cloud, CloudAbilities abilities, CloudFacts facts, boolean answers) {
         Duration boot = abilities.instanceTypes() ? pace.boot() : pace.host();
         SimulatedCloud made = new SimulatedCloud(cloud, time, boot, SEED);
         made.offer(abilities, facts);
@@ -88,17 +89,17 @@ public final class SimulatedWorld implements Simulation {
     }
 
     @Override
-    public void put(String cloud, NodeId machine, MachineFacts facts) {
+    public synchronized void put(String cloud, NodeId machine, MachineFacts facts) {
         cloud(cloud).put(machine, facts);
     }
 
     @Override
-    public void put(String cloud, VolumeId volume, VolumeFacts facts) {
+    public synchronized void put(String cloud, VolumeId volume, VolumeFacts facts) {
         cloud(cloud).put(volume, facts);
     }
 
     @Override
-    public void put(NodeId node, NodeReport report) {
+    public synchronized void put(NodeId node, NodeReport report) {
         agents.put(node, report);
     }
 
@@ -110,11 +111,11 @@ public final class SimulatedWorld implements Simulation {
         return known;
     }
 
-    /** Where several machines share an agent, that tells it at once. */
+    /** Where several machines share an agent, it tells that at once. */
     @Override
-    public void lose(String cloud, NodeId machine, MachineFacts facts, Set<NodeId> nodes) {
-        cloud(cloud).lose(machine);
+    public synchronized void lose(String cloud, NodeId machine, MachineFacts facts, Set<NodeId> nodes) {
         if (facts.sandbox().isolation() == Sandbox.Isolation.MACHINE) {
+            cloud(cloud).lose(machine);
             falling.put(facts.agent(), time.instant().plus(pace.silence()));
             gone.add(facts.agent());
         } else {
@@ -123,7 +124,13 @@ public final class SimulatedWorld implements Simulation {
     }
 
     @Override
-    public void cut(String cloud) {
+    public synchronized void silence(String agent) {
+        mute.add(agent);
+        agents.silence(agent, true);
+    }
+
+    @Override
+    public synchronized void cut(String cloud) {
         cut.add(cloud);
         cloud(cloud).answers(false);
         cloud(cloud)
@@ -132,12 +139,14 @@ public final class SimulatedWorld implements Simulation {
     }
 
     @Override
-    public void advance(Duration span) {
+    public synchronized void advance(Duration span) {
         time.advance(span);
         Instant now = time.instant();
         clouds.forEach((name, cloud) -> {
             if (!cut.contains(name)) {
-                cloud.known().forEach(facts -> agents.silence(facts.agent(), !facts.ready()));
+                cloud.known()
+                        .forEach(
+                                facts -> agents.silence(facts.agent(), !facts.ready() || mute.contains(facts.agent())));
             }
         });
         List<String> silent = new ArrayList<>();
@@ -154,12 +163,12 @@ public final class SimulatedWorld implements Simulation {
     }
 
     @Override
-    public Observation<NodeReport> node(String agent, NodeId node) {
+    public synchronized Observation<NodeReport> node(String agent, NodeId node) {
         return agents.node(agent, node);
     }
 
     @Override
-    public boolean assign(String agent, NodeSpec spec) {
+    public synchronized boolean assign(String agent, NodeSpec spec) {
         boolean isNew = agents.assign(agent, spec);
         if (isNew && !gone.contains(agent)) {
             ready.put(NodeId.parse(spec.name()), time.instant().plus(pace.start()));
@@ -168,7 +177,7 @@ public final class SimulatedWorld implements Simulation {
     }
 
     @Override
-    public boolean remove(String agent, NodeId node) {
+    public synchronized boolean remove(String agent, NodeId node) {
         boolean isNew = agents.remove(agent, node);
         if (isNew && !gone.contains(agent)) {
             ready.put(node, time.instant().plus(pace.start()));
@@ -177,7 +186,16 @@ public final class SimulatedWorld implements Simulation {
     }
 
     @Override
-    public long revision() {
+    public synchronized boolean connected(String agent) {
+        return !agents.isSilent(agent)
+                && clouds.values().stream()
+                        .flatMap(cloud -> cloud.known().stream())
+                        .filter(facts -> facts.agent().equals(agent))
+                        .allMatch(MachineFacts::ready);
+    }
+
+    @Override
+    public synchronized long revision() {
         return agents.revision();
     }
 }

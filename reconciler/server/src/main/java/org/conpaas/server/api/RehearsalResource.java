@@ -72,7 +72,7 @@ public class RehearsalResource {
                                 moment.kind().name().toLowerCase(Locale.ROOT),
                                 moment.text()))
                         .toList(),
-                rehearsal.settled(),
+                rehearsal.end().name().toLowerCase(Locale.ROOT),
                 rehearsal.sync(),
                 rehearsal.health(),
                 rehearsal.assumptions());

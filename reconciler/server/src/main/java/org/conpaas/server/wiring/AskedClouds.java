@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,14 +43,21 @@ final class AskedClouds implements Clouds {
     public List<CloudView> all() {
         List<CloudView> all = new ArrayList<>();
         Map<String, CloudState> known = engine.cloudStates();
-        clouds.forEach((name, cloud) -> Optional.ofNullable(known.get(name))
-                .ifPresent(state -> all.add(new CloudView(
-                        name,
+        for (Provider cloud : new LinkedHashSet<>(clouds.values())) {
+            CloudState state = known.get(cloud.name());
+            if (state != null) {
+                all.add(new CloudView(
+                        cloud.name(),
+                        clouds.keySet().stream()
+                                .filter(name -> clouds.get(name) == cloud && !name.equals(cloud.name()))
+                                .toList(),
                         state.doubt().isEmpty(),
                         state.doubt(),
                         state.machines(),
                         state.volumes(),
-                        cloud.describe()))));
+                        cloud.describe()));
+            }
+        }
         return all;
     }
 

@@ -128,7 +128,7 @@ public final class World
                         application,
                         event.toString(),
                         List.of(new Moment(Duration.ofSeconds(61), Rehearsal.Kind.ACTION, "create machine: done")),
-                        true,
+                        Rehearsal.End.SETTLED,
                         "SYNCED",
                         "HEALTHY",
                         List.of("boots take 60 s")));
@@ -450,7 +450,8 @@ public final class World
     public final Clouds offers = new Clouds() {
         @Override
         public List<CloudView> all() {
-            return List.of(new CloudView("mycloud", false, Optional.of("no answer"), 2, 1, List.of("OpenStack")));
+            return List.of(
+                    new CloudView("mycloud", List.of(), false, Optional.of("no answer"), 2, 1, List.of("OpenStack")));
         }
 
         @Override

@@ -7,14 +7,22 @@ import java.util.Optional;
  * A cloud, as it was last heard of.
  *
  * @param name that manifests use
+ * @param aliases that manifests may use, too
  * @param problem why it does not answer; empty: it does
  * @param machines of this installation
  * @param volumes of this installation
  * @param lines what it says of itself
  */
 public record CloudView(
-        String name, boolean answers, Optional<String> problem, int machines, int volumes, List<String> lines) {
+        String name,
+        List<String> aliases,
+        boolean answers,
+        Optional<String> problem,
+        int machines,
+        int volumes,
+        List<String> lines) {
     public CloudView {
+        aliases = List.copyOf(aliases);
         lines = List.copyOf(lines);
     }
 

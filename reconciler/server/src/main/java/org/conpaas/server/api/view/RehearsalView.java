@@ -6,7 +6,7 @@ import java.util.List;
  * What would become of an application if something happened.
  *
  * @param whatIf what happens
- * @param settled false: at the end of what was rehearsed there was still something to do or to wait for
+ * @param end {@code settled}, {@code waits}, {@code tries_again} or {@code cut_off}
  * @param sync at the end
  * @param health at the end
  * @param assumptions how long things were taken to take
@@ -15,7 +15,7 @@ public record RehearsalView(
         String application,
         String whatIf,
         List<MomentView> moments,
-        boolean settled,
+        String end,
         String sync,
         String health,
         List<String> assumptions) {
