@@ -95,10 +95,10 @@ class CommitToNodesTest {
                     .isNotEqualTo(
                             Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString());
             assertThat(installation
-                            .cps("node", "connect", node, "--", "cat", "/proc/1/comm")
+                            .cps("node", "connect", node, "--", "cat", "proc/1/comm")
                             .ok()
                             .out())
-                    .as("the first process that is seen there")
+                    .as("the first process that is seen there, from the root of there")
                     .isEqualTo("bwrap\n");
         }
     }

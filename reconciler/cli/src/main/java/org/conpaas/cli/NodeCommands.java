@@ -136,7 +136,7 @@ final class NodeCommands extends Group {
             }
             // what a machine writes is not ours to trust: it could move the cursor, or worse
             text.lines()
-                    .map(line -> line.replaceAll("\\p{Cntrl}(\\[[0-9;?]*[A-Za-z])?", ""))
+                    .map(line -> line.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}&&[^\t]](\\[[0-9;?]*[A-Za-z])?", ""))
                     .forEach(output()::line);
             return OK;
         }

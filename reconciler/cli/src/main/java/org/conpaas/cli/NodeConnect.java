@@ -75,8 +75,8 @@ final class NodeConnect extends Command {
                         .at(node)
                         .because("its processes run beside this machine's own, or are not to be seen")
                         .mend("be root on the reconciler's machine; nodes of isolation plain have no inside"));
-                List<String> line =
-                        new ArrayList<>(List.of("nsenter", "--target", String.valueOf(inside), "--all", "--wd=/"));
+                // without --wd, which means a folder of ours: who enters is at the root of there
+                List<String> line = new ArrayList<>(List.of("nsenter", "--target", String.valueOf(inside), "--all"));
                 line.addAll(command.isEmpty() ? List.of("/bin/sh", "-i") : command);
                 return line;
             }

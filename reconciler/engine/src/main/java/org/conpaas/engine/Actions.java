@@ -122,8 +122,7 @@ final class Actions {
         if (provider.isEmpty()) {
             return new Outcome.Retry(clouds.noSuchCloud(delete.cloud()));
         }
-        Optional<MachineFacts> going = clouds.machine(delete.cloud(), delete.machine())
-                .match(Optional::of, Optional::empty, why -> Optional.empty());
+        Optional<MachineFacts> going = clouds.last(delete.cloud(), delete.machine());
         provider.orElseThrow().delete(delete.machine());
         // only now: a machine that could not be taken away may be wanted again. An agent that others need, too, stays
         going.filter(facts -> facts.sandbox().isolation() == Sandbox.Isolation.MACHINE)

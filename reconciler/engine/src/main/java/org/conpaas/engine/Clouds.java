@@ -2,6 +2,7 @@ package org.conpaas.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,8 @@ final class Clouds {
         private Optional<Doubt> doubt =
                 Optional.of(new Doubt(Kind.UNAVAILABLE, "it has not been asked yet", "wait a moment"));
         private Optional<CompletableFuture<Void>> asking = Optional.empty();
+        /** Each machine as it was seen last, also once it is gone: whoever ends it has to know its agent. */
+        private final Map<NodeId, MachineFacts> last = new HashMap<>();
         /** How often we changed it ourselves: an answer that was under way meanwhile may be older. */
         private long edits;
     }
@@ -186,6 +189,7 @@ final class Clouds {
                     && view.volumes.equals(volumes)
                     && view.facts.equals(facts);
             view.machines = machines;
+            view.last.putAll(machines);
             view.volumes = volumes;
             view.facts = facts;
             view.doubt = Optional.empty();
@@ -255,6 +259,15 @@ final class Clouds {
                 .orElseGet(() -> Observation.unknown(noSuchCloud(cloud)));
     }
 
+    /** The machine as it was seen last, until it was {@linkplain #deleted deleted}. */
+    Optional<MachineFacts> last(String cloud, NodeId machine) {
+        return view(cloud).flatMap(view -> {
+            synchronized (view) {
+                return Optional.ofNullable(view.last.get(machine));
+            }
+        });
+    }
+
     Observation<VolumeFacts> volume(String cloud, VolumeId volume) {
         return view(cloud)
                 .map(view -> {
@@ -277,12 +290,16 @@ final class Clouds {
     }
 
     void made(String cloud, NodeId machine, MachineFacts facts) {
-        edit(cloud, view -> view.machines.put(machine, facts));
+        edit(cloud, view -> {
+            view.machines.put(machine, facts);
+            view.last.put(machine, facts);
+        });
     }
 
     void deleted(String cloud, NodeId machine) {
         edit(cloud, view -> {
             view.machines.remove(machine);
+            view.last.remove(machine);
             view.volumes.replaceAll((id, known) -> known.without(machine));
         });
         refreshFacts(cloud);

@@ -91,11 +91,11 @@ public final class Engine implements Reconciliation, AutoCloseable {
         clouds.listen(machine -> look(machine.application(), "machine " + machine + " changed"));
         workers.start(settings.workers());
         long period = settings.sweep().toMillis();
-        sweeper.scheduleWithFixedDelay(this::sweep, 0, period, TimeUnit.MILLISECONDS);
+        sweeper.scheduleWithFixedDelay(lasting(this::sweep), 0, period, TimeUnit.MILLISECONDS);
         long look = AUTOSCALERS.toMillis();
-        sweeper.scheduleWithFixedDelay(this::autoscale, look, look, TimeUnit.MILLISECONDS);
+        sweeper.scheduleWithFixedDelay(lasting(this::autoscale), look, look, TimeUnit.MILLISECONDS);
         long again = Math.min(period, ASK_AGAIN.toMillis());
-        sweeper.scheduleWithFixedDelay(this::askAgain, again, again, TimeUnit.MILLISECONDS);
+        sweeper.scheduleWithFixedDelay(lasting(this::askAgain), again, again, TimeUnit.MILLISECONDS);
     }
 
     private void autoscale() {
@@ -129,7 +129,18 @@ public final class Engine implements Reconciliation, AutoCloseable {
         lookAgain();
     }
 
-    /** For timers and other threads: a timer calls no more what once threw, and nobody hears of the rest. */
+    /** A timer calls no more what once threw, as when there are no threads for a moment. */
+    private static Runnable lasting(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                log.error("A regular task broke; it goes on with the next time", e);
+            }
+        };
+    }
+
+    /** For other threads: nobody hears of what is thrown there. */
     private void lookAgain() {
         try {
             lookAtChanged();

@@ -4,6 +4,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeReport;
+import org.conpaas.agent.protocol.Sandbox;
 import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
@@ -52,10 +53,15 @@ final class Observer {
     private Observation<MachineFacts> machine(String cloud, NodeId name) {
         Observation<MachineFacts> told = clouds.machine(cloud, name);
         return told.match(
-                facts ->
-                        !facts.ready() && agents.connected(facts.agent()) ? Observation.present(facts.started()) : told,
+                facts -> !facts.ready() && hasItsOwnAgent(facts) && agents.connected(facts.agent())
+                        ? Observation.present(facts.started())
+                        : told,
                 () -> told,
                 why -> told);
+    }
+
+    private static boolean hasItsOwnAgent(MachineFacts facts) {
+        return facts.sandbox().isolation() == Sandbox.Isolation.MACHINE;
     }
 
     private Observation<NodeReport> node(NodeId node, String agent) {

@@ -40,23 +40,33 @@ final class FloatingAddresses {
     Map<NodeId, Floating> all() throws ProviderException {
         Map<NodeId, Floating> all = new TreeMap<>();
         if (settings.floatingNetwork().isPresent()) {
-            for (NetFloatingIP each : list()) {
-                Floating floating = new Floating(each.getId(), each.getFloatingIpAddress(), each.getPortId() != null);
-                owner(each).ifPresent(node -> all.merge(node, floating, (one, other) -> one.isUsed() ? one : other));
-            }
+            list().forEach(each -> keep(all, each));
         }
         return all;
     }
 
+    private void keep(Map<NodeId, Floating> all, NetFloatingIP each) {
+        Floating floating = new Floating(each.getId(), each.getFloatingIpAddress(), each.getPortId() != null);
+        owner(each).ifPresent(node -> all.merge(node, floating, (one, other) -> one.isUsed() ? one : other));
+    }
+
     private List<? extends NetFloatingIP> list() throws ProviderException {
-        return calls.<NetFloatingIP>all(
-                "list floating addresses",
-                (client, filter) -> client.networking().floatingip().list(filter),
-                NetFloatingIP::getId,
-                // a project that has machines has a network
-                client -> client.networking().network().list().stream()
-                        .findFirst()
-                        .orElse(null));
+        try {
+            return calls.<NetFloatingIP>all(
+                    "list floating addresses",
+                    (client, filter) -> client.networking().floatingip().list(filter),
+                    NetFloatingIP::getId,
+                    // a project that has machines has a network
+                    client -> client.networking().network().list().stream()
+                            .findFirst()
+                            .orElse(null));
+        } catch (ProviderException e) {
+            if (settings.floatingNetwork().isPresent()) {
+                throw e;
+            }
+            // a project that may not even ask has none
+            return List.of();
+        }
     }
 
     private Optional<NodeId> owner(NetFloatingIP each) {
@@ -123,17 +133,20 @@ final class FloatingAddresses {
     /** One that leads nowhere yet may be had for a machine that is being made; a second one of a machine is of no use. */
     List<Marked> marked() throws ProviderException {
         List<Marked> all = new ArrayList<>();
-        Map<NodeId, String> first = new TreeMap<>();
-        for (NetFloatingIP each : list()) {
-            Optional<NodeId> node = owner(each);
-            if (node.isPresent()) {
-                String older = first.putIfAbsent(node.orElseThrow(), each.getFloatingIpAddress());
+        Map<NodeId, Floating> kept = new TreeMap<>();
+        List<? extends NetFloatingIP> listed = list();
+        listed.forEach(each -> keep(kept, each));
+        for (NetFloatingIP each : listed) {
+            owner(each).ifPresent(node -> {
+                Floating twin = kept.get(node);
                 all.add(new Marked(
                         Kind.ADDRESS,
                         each.getFloatingIpAddress(),
-                        new Marked.Owner.OfNode(node.orElseThrow()),
-                        Optional.ofNullable(older).map(twin -> "a twin of " + twin)));
-            }
+                        new Marked.Owner.OfNode(node),
+                        Optional.ofNullable(twin)
+                                .filter(other -> !other.id().equals(each.getId()))
+                                .map(other -> "a twin of " + other.address())));
+            });
         }
         return all;
     }

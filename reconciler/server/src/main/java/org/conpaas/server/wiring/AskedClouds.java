@@ -147,7 +147,7 @@ final class AskedClouds implements Clouds {
     private <T> T ask(String name, Question<T> question) {
         Provider cloud = Optional.ofNullable(clouds.get(name))
                 .orElseThrow(() -> Refusal.notFound(
-                        "no cloud is called " + name, "there is " + String.join(", ", clouds.keySet())));
+                        "no cloud is called " + name, "name one of " + String.join(", ", clouds.keySet())));
         try {
             return question.of(cloud);
         } catch (ProviderException e) {
