@@ -116,7 +116,7 @@ public interface Provider extends AutoCloseable {
     }
 
     /**
-     * The end of what the machine says on its console; empty: nothing yet.
+     * The end of what the machine says on its console, without control characters but tabs and ends of lines; empty: nothing yet.
      *
      * @throws ProviderException of kind NOT_FOUND when there is no such machine, or no console
      */

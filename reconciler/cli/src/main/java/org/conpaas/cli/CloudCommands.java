@@ -64,7 +64,7 @@ final class CloudCommands extends Group {
         }
     }
 
-    /** Asks one cloud, or each when there is only one besides this machine. */
+    /** Asks one cloud: the one that is named, or the only one besides this machine. */
     abstract static class OfCloud extends Command {
         @Parameters(
                 index = "0",

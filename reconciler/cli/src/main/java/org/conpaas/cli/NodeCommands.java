@@ -134,10 +134,7 @@ final class NodeCommands extends Group {
             if (text.isBlank()) {
                 output().note("Its machine has said nothing yet.");
             }
-            // what a machine writes is not ours to trust: it could move the cursor, or worse
-            text.lines()
-                    .map(line -> line.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}&&[^\t]](\\[[0-9;?]*[A-Za-z])?", ""))
-                    .forEach(output()::line);
+            text.lines().forEach(output()::line);
             return OK;
         }
     }

@@ -70,8 +70,7 @@ final class ServiceLogs extends Command {
     }
 
     private String path(String node) {
-        String[] parts = node.split("/", -1);
-        return app(parts[0]) + "/nodes/" + parts[1] + "/" + parts[2] + "/" + parts[3] + "/logs?lines=" + lines
+        return NodeCommands.path(node) + "/logs?lines=" + lines
                 + (follow ? "&follow=true" : "")
                 + (name.isEmpty() ? "" : "&name=" + Reconciler.escape(name));
     }

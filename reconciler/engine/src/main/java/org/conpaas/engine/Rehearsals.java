@@ -69,26 +69,15 @@ final class Rehearsals {
         inventory.volumes().forEach((id, volume) -> present(now.observed().volume(id))
                 .filter(facts -> clouds.provider(volume.cloud()).isPresent())
                 .ifPresent(facts -> world.put(volume.cloud(), id, facts)));
-        inventory.nodes().forEach((node, machine) -> now.observed()
-                .node(node)
-                .match(
-                        report -> put(world, node, report),
-                        () -> true,
-                        // that nobody knows how it is must not become that it is not there
-                        why -> present(now.observed().machine(machine))
-                                .map(facts -> silence(world, facts.agent()))
-                                .orElse(true)));
+        inventory.nodes().forEach((node, machine) -> {
+            Observation<NodeReport> seen = now.observed().node(node);
+            present(seen).ifPresent(report -> world.put(node, report));
+            if (seen instanceof Observation.Unknown) {
+                // that nobody knows how it is must not become that it is not there
+                present(now.observed().machine(machine)).ifPresent(facts -> world.silence(facts.agent()));
+            }
+        });
         return new Run(now, world, event).play();
-    }
-
-    private static boolean put(Simulation world, NodeId node, NodeReport report) {
-        world.put(node, report);
-        return true;
-    }
-
-    private static boolean silence(Simulation world, String agent) {
-        world.silence(agent);
-        return true;
     }
 
     private static <T> Optional<T> present(Observation<T> seen) {

@@ -73,8 +73,7 @@ final class Consoles implements AutoCloseable {
     /** Our own lines where there are some: the rest is what any machine says while it boots. */
     private static String last(String console) {
         List<String> all = console.lines()
-                .map(line -> line.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}&&[^\t]](\\[[0-9;?]*[A-Za-z])?", "")
-                        .strip())
+                .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
         List<String> ours =

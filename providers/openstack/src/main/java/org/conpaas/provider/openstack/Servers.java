@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.conpaas.agent.protocol.Sandbox;
 import org.conpaas.core.model.MachineFacts;
@@ -44,6 +45,11 @@ final class Servers {
     private static final int IPV4 = 4;
     private static final int TAIL_LINES = 50;
     private static final int CONSOLE_LINES = 1_000;
+
+    /** What a machine writes is not ours to trust: it could move a terminal's cursor, or worse. */
+    private static final Pattern CONTROLS =
+            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}&&[^\t\n]](\\[[0-9;?]*[A-Za-z])?");
+
     private static final Comparator<Server> OLDEST =
             Comparator.comparing(Server::getCreated).thenComparing(Server::getId);
 
@@ -146,6 +152,7 @@ final class Servers {
                         "read the console of " + server.getId(),
                         client ->
                                 Optional.ofNullable(client.compute().servers().getConsoleOutput(server.getId(), lines)))
+                .map(text -> CONTROLS.matcher(text).replaceAll(""))
                 .filter(text -> !text.isEmpty());
     }
 

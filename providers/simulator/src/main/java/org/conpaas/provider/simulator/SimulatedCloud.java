@@ -62,7 +62,7 @@ public final class SimulatedCloud implements Provider {
         quota = machinesAtMost;
     }
 
-    /** What it can do and has, as another cloud said of itself; what is made from then on counts against its quotas. */
+    /** What it can do and has, as another cloud said of itself. It tells those quotas, and holds nobody to them; {@link #quota} does. */
     public synchronized void offer(CloudAbilities what, CloudFacts now) {
         abilities = what;
         facts = now;
@@ -186,8 +186,7 @@ public final class SimulatedCloud implements Provider {
     @Override
     public synchronized void delete(NodeId machine) throws ProviderException {
         called();
-        machines.remove(machine);
-        volumes.replaceAll((id, known) -> known.without(machine));
+        lose(machine);
         faults.afterChange(random);
     }
 
