@@ -85,9 +85,11 @@ final class Clouds {
     /** All names of the cloud that is called so: manifests may have several. */
     Set<String> namesOf(String cloud) {
         Provider same = providers.get(cloud);
-        return providers.keySet().stream()
-                .filter(name -> providers.get(name) == same)
-                .collect(Collectors.toSet());
+        return same == null
+                ? Set.of()
+                : providers.keySet().stream()
+                        .filter(name -> providers.get(name) == same)
+                        .collect(Collectors.toSet());
     }
 
     /** Of a cloud that nobody knows everything is possible: that it is unknown is told elsewhere. */

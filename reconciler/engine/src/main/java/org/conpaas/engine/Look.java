@@ -2,11 +2,9 @@ package org.conpaas.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.conpaas.core.autoscaling.Autoscaling;
 import org.conpaas.core.autoscaling.Scaled;
@@ -82,7 +80,7 @@ final class Look {
      * @param manifest the one that is followed; empty when there is none yet, or when the application is to be deleted
      * @param sync when something else than the plan decides it
      * @param acts whether the plan may be executed
-     * @param doubts about clouds that it has something on, or is to have
+     * @param ofClouds problems of those that it has something on, or is to have
      */
     record Found(
             String application,
@@ -94,7 +92,7 @@ final class Look {
             Observed observed,
             Inventory inventory,
             Plan plan,
-            List<Problem> doubts) {
+            List<Problem> ofClouds) {
         /** What is there without being in the inventory, or not as it is there. */
         Inventory adoptable() {
             return acts ? Adoption.of(desired.topology(), observed, inventory) : Inventory.EMPTY;
@@ -113,7 +111,7 @@ final class Look {
             List<Problem> problems =
                     new ArrayList<>(wanted.map(Wanted::problems).orElse(List.of()));
             problems.addAll(ofActions);
-            problems.addAll(doubts);
+            problems.addAll(ofClouds);
             return Statuses.derive(revision(), sync, desired, observed, inventory, plan, problems);
         }
     }
@@ -206,6 +204,7 @@ final class Look {
         // Code that is about to be committed with the manifest is no problem, hence not all of the problems
         List<Problem> problems = new ArrayList<>(CloudCheck.of(manifest, ports.catalogue(), clouds::abilities));
         problems.addAll(found.desired().problemsOfSecrets());
+        problems.addAll(found.ofClouds());
         return new Preview(found.plan(), problems);
     }
 
@@ -231,21 +230,12 @@ final class Look {
                 ? Planner.plan(desired, observed, inventory, permitted)
                 : Plan.EMPTY;
         Plan explained = scaled.map(known -> known.explained(plan)).orElse(plan);
-        List<Problem> doubts = doubts(topology, inventory);
-        return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, explained, doubts);
+        List<Problem> ofClouds = CloudProblems.of(topology, inventory, clouds, position(application, followed));
+        return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, explained, ofClouds);
     }
 
-    private List<Problem> doubts(Topology topology, Inventory inventory) {
-        Set<String> concerned = new HashSet<>(inventory.machines().values());
-        inventory.volumes().values().forEach(volume -> concerned.add(volume.cloud()));
-        topology.machines().values().forEach(machine -> concerned.add(machine.cloud()));
-        List<Problem> doubts = new ArrayList<>();
-        clouds.doubts().forEach((name, doubt) -> {
-            if (concerned.contains(name)) {
-                doubts.add(Problem.warning("CP4004", SourcePosition.of("cloud " + name), doubt.why(), doubt.cure()));
-            }
-        });
-        return doubts;
+    private static SourcePosition position(String application, Optional<Manifest> followed) {
+        return followed.map(Manifest::at).orElseGet(() -> SourcePosition.of(application));
     }
 
     /** The store is asked only by those who have something scaled. */

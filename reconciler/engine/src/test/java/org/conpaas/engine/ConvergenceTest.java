@@ -179,6 +179,20 @@ class ConvergenceTest {
     }
 
     @Test
+    void a_cloud_that_nobody_knows_and_one_that_nothing_moves_to_are_told() {
+        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        assertThat(lab.converge("app").status().problems()).isEmpty();
+        lab.commit(Lab.onCloud(manifest("app", false, echo("web", 1, "a")), "nowhere"));
+        Pass.Result told = lab.pass("app");
+        assertThat(told.done()).isEmpty();
+        assertThat(told.status().problems())
+                .extracting(problem -> problem.code() + " " + problem.message())
+                .containsExactly(
+                        "CP3108 no cloud is called nowhere; there is default",
+                        "CP3109 machine app/web/node/1 stays on cloud default: what runs is not moved to cloud nowhere yet");
+    }
+
+    @Test
     @DisplayName("case 30: a broken commit keeps what runs, and says so")
     void a_broken_commit_keeps_what_runs() {
         lab.commit(manifest("app", false, echo("web", 2, "a")));

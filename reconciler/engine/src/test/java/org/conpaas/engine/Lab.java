@@ -316,6 +316,10 @@ final class Lab implements ManifestSource {
         return new Manifest(application, "", Map.of(), Optional.empty(), "default", suspend, byName, AT);
     }
 
+    static Manifest onCloud(Manifest manifest, String cloud) {
+        return new Manifest(manifest.name(), "", Map.of(), Optional.empty(), cloud, false, manifest.services(), AT);
+    }
+
     static ServiceSpec echo(String name, int nodes, String word, String... uses) {
         return echo(name, nodes, word, Optional.empty(), uses);
     }
