@@ -185,6 +185,11 @@ class ConvergenceTest {
         lab.commit(Lab.onCloud(manifest("app", false, echo("web", 1, "a")), "nowhere"));
         Pass.Result told = lab.pass("app");
         assertThat(told.done()).isEmpty();
+        assertThat(told.status().services().values())
+                .flatExtracting(service -> service.nodes())
+                .extracting(node -> node.cloud())
+                .as("where it is")
+                .containsExactly("default");
         assertThat(told.status().problems())
                 .extracting(problem -> problem.code() + " " + problem.message())
                 .containsExactly(

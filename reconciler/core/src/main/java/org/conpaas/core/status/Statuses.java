@@ -124,10 +124,11 @@ public final class Statuses {
                 fact(observed.node(node)));
     }
 
+    /** Where it is; where it is to be, as long as it is nowhere. */
     private String cloud(NodeId machine) {
-        return Optional.ofNullable(desired.topology().machines().get(machine))
-                .map(spec -> spec.cloud())
-                .or(() -> Optional.ofNullable(inventory.machines().get(machine)))
+        return Optional.ofNullable(inventory.machines().get(machine))
+                .or(() -> Optional.ofNullable(desired.topology().machines().get(machine))
+                        .map(spec -> spec.cloud()))
                 .orElse("");
     }
 
