@@ -76,7 +76,7 @@ else:
     retry(lambda: call("GET", N + "/networks"))
     if not call("GET", N + "/networks?name=conpaas-net").json()["networks"]:
         n = call("POST", N + "/networks", json={"network": {"name": "conpaas-net", "shared": True}}).json()["network"]
-        inside = call("POST", N + "/subnets", json={"subnet": {"network_id": n["id"], "ip_version": 4, "cidr": "10.77.0.0/24", "name": "conpaas-sub"}}).json()["subnet"]
+        inside = call("POST", N + "/subnets", json={"subnet": {"network_id": n["id"], "ip_version": 4, "cidr": "10.78.0.0/24", "name": "conpaas-sub"}}).json()["subnet"]
         # Floating addresses are of a network behind a router; these ones are for documents and lead nowhere
         out = call("POST", N + "/networks", json={"network": {"name": "conpaas-ext", "router:external": True}}).json()["network"]
         call("POST", N + "/subnets", json={"subnet": {"network_id": out["id"], "ip_version": 4, "cidr": "198.51.100.0/24", "name": "conpaas-ext", "enable_dhcp": False}})

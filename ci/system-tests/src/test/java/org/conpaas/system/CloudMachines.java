@@ -1,20 +1,27 @@
 package org.conpaas.system;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Bodies for the fake servers of the control plane, by {@code ci/peers/openstack/machines}. */
 final class CloudMachines implements AutoCloseable {
     /** Where machines reach this one. */
-    static final String GATEWAY = "10.77.0.1";
+    static final String GATEWAY = "10.78.0.1";
+
+    private static final Path LOG = Path.of("target", "machines.log");
+    private static final Duration START = Duration.ofMinutes(1);
 
     private final Path folder =
             Path.of("/tmp", "conpaas-machines-" + ProcessHandle.current().pid());
@@ -26,9 +33,38 @@ final class CloudMachines implements AutoCloseable {
         command.addAll(List.of(options));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "machines.log").toFile())
+                .redirectOutput(LOG.toFile())
                 .start();
         Runtime.getRuntime().addShutdownHook(hook);
+        awaitReady();
+    }
+
+    private void awaitReady() throws IOException {
+        Instant end = Instant.now().plus(START);
+        while (!Files.readString(LOG).contains("ready")) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) {
+                close();
+                throw new IllegalStateException("machines do not start: " + Files.readString(LOG));
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /** For one who looks for the cause of a failure: what was done, and what each machine says. */
+    String state() {
+        StringBuilder all = new StringBuilder(process.isAlive() ? "" : "machines: ended by themselves\n");
+        try (Stream<Path> files = Files.find(
+                folder, 5, (path, any) -> String.valueOf(path.getFileName()).endsWith(".log"))) {
+            for (Path file : Stream.concat(Stream.of(LOG), files.sorted()).toList()) {
+                List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+                all.append("== ").append(file).append('\n');
+                lines.stream().skip(Math.max(0, lines.size() - 12)).forEach(line -> all.append(line)
+                        .append('\n'));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            all.append(e).append('\n');
+        }
+        return all.toString();
     }
 
     /** Of a reconciler that machines of a cloud call, on a port of all addresses. */
@@ -56,6 +92,11 @@ final class CloudMachines implements AutoCloseable {
             }
         }
         return all.toString();
+    }
+
+    /** As when the power goes: nothing is tidied up. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     private synchronized void end() {

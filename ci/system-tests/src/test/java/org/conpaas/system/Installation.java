@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ public final class Installation implements AutoCloseable {
     private final Path home;
     private final Map<String, String> elsewhere = new HashMap<>();
     private final int port;
+    private Supplier<String> more = () -> "";
 
     /** @param code exit code · @param out standard output · @param err standard error */
     public record Result(int code, String out, String err) {
@@ -56,6 +58,11 @@ public final class Installation implements AutoCloseable {
         elsewhere.put("CONPAAS_SERVER", "https://localhost:" + port);
         elsewhere.put("CONPAAS_CA", home.resolve("ca/ca.crt").toString());
         elsewhere.put("CONPAAS_TOKEN", token());
+    }
+
+    /** @param state what a failure tells beside the platform's own words */
+    void explained(Supplier<String> state) {
+        more = state;
     }
 
     private Installation(Path folder, String name, int port) {
@@ -240,7 +247,8 @@ public final class Installation implements AutoCloseable {
                 if (Instant.now().isAfter(end)) {
                     throw new AssertionError("not within " + limit + ": " + what + "\n"
                             + cps("status").out()
-                            + cps("application", "list", "-o", "yaml").out());
+                            + cps("application", "list", "-o", "yaml").out()
+                            + more.get());
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
             }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 @ControlPlane.Needed
 class OpenStackApplicationTest {
-    private static final Pattern ADDRESS = Pattern.compile("10\\.77\\.0\\.\\d+");
+    private static final Pattern ADDRESS = Pattern.compile("10\\.78\\.0\\.\\d+");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static FaultyProxy proxy;
@@ -47,6 +47,7 @@ class OpenStackApplicationTest {
         machines = new CloudMachines();
         proxy = new FaultyProxy();
         installation = Installation.prepared("openstack");
+        installation.explained(machines::state);
         Map<String, String> settings = CloudMachines.settings(installation.port());
         settings.put("conpaas.cloud.mycloud.proxy", proxy.address());
         settings.put("conpaas.engine.sweep-interval", "10s");

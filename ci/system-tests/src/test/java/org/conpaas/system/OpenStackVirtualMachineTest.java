@@ -31,6 +31,7 @@ class OpenStackVirtualMachineTest {
     void a_built_image_boots_and_its_agent_calls_home() throws Exception {
         try (CloudMachines machines = new CloudMachines("--boot", System.getProperty("conpaas.image", ""))) {
             Installation installation = Installation.prepared("vm");
+            installation.explained(machines::state);
             installation.write(CloudMachines.settings(installation.port()));
             installation.up();
             try {
