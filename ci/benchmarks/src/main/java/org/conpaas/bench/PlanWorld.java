@@ -22,6 +22,7 @@ import org.conpaas.core.plan.Renderer;
 import org.conpaas.core.plan.Resources;
 import org.conpaas.core.plan.Topologies;
 import org.conpaas.core.plan.Topology;
+import org.conpaas.core.plan.Whereabouts;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.managers.ServiceTypes;
 import org.conpaas.manifest.Manifest;
@@ -50,7 +51,7 @@ record PlanWorld(Manifest wanted, Observed observed, Inventory inventory) {
             clouds.put(name, machine.cloud());
         });
         Observed empty = new Observed(machines, new TreeMap<>(), new TreeMap<>());
-        Desired desired = Renderer.render(before, CATALOGUE, empty, RESOURCES);
+        Desired desired = Renderer.render(before, topology, CATALOGUE, empty, RESOURCES);
         Observed observed = new Observed(machines, applied(desired), new TreeMap<>());
         Manifest after = manifest(application, services, number -> number % changeEvery == 0 ? 2 : 1);
         return new PlanWorld(after, observed, new Inventory(clouds, topology.nodes(), new TreeMap<>()));
@@ -115,7 +116,12 @@ record PlanWorld(Manifest wanted, Observed observed, Inventory inventory) {
     }
 
     Desired render() {
-        return Renderer.render(wanted, CATALOGUE, observed, RESOURCES);
+        return Renderer.render(
+                wanted,
+                Topologies.expand(wanted, CATALOGUE, new Whereabouts(inventory, String::equals)),
+                CATALOGUE,
+                observed,
+                RESOURCES);
     }
 
     Plan planOf(Desired desired) {

@@ -35,6 +35,7 @@ import org.conpaas.core.plan.Renderer;
 import org.conpaas.core.plan.Resources;
 import org.conpaas.core.plan.Topologies;
 import org.conpaas.core.plan.Topology;
+import org.conpaas.core.plan.Whereabouts;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.core.service.ServiceContext.Program;
 import org.conpaas.manifest.Manifest;
@@ -73,7 +74,8 @@ final class World {
                         id,
                         Observation.present(new VolumeFacts(
                                 "/volumes/" + id, volume.sizeBytes(), new VolumeFacts.Place.Everywhere()))));
-        Desired desired = Renderer.render(manifest, Offline.catalogue(), world.observed(), resources(manifest));
+        Desired desired =
+                Renderer.render(manifest, topology, Offline.catalogue(), world.observed(), resources(manifest));
         desired.nodes().forEach(world::addNode);
         SortedMap<NodeId, String> clouds = new TreeMap<>();
         topology.machines().forEach((name, machine) -> clouds.put(name, machine.cloud()));
@@ -84,11 +86,12 @@ final class World {
     /** What separates this world from a manifest. */
     Plan planTo(Manifest written) {
         Manifest manifest = scaled(written);
-        Topology topology = Topologies.expand(manifest, Offline.catalogue());
+        Topology topology =
+                Topologies.expand(manifest, Offline.catalogue(), new Whereabouts(inventory, String::equals));
         topology.machines().keySet().forEach(name -> machines.putIfAbsent(name, Observation.absent()));
         topology.nodes().keySet().forEach(name -> nodes.putIfAbsent(name, Observation.absent()));
         topology.volumes().keySet().forEach(name -> volumes.putIfAbsent(name, Observation.absent()));
-        Desired desired = Renderer.render(manifest, Offline.catalogue(), observed(), resources(manifest));
+        Desired desired = Renderer.render(manifest, topology, Offline.catalogue(), observed(), resources(manifest));
         return Planner.plan(desired, observed(), inventory, Policy.DEFAULT);
     }
 

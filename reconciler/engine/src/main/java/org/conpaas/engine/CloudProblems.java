@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.conpaas.core.model.Inventory;
-import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.plan.Topology;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SourcePosition;
@@ -19,6 +18,7 @@ final class CloudProblems {
     static List<Problem> of(Topology topology, Inventory inventory, Clouds clouds, SourcePosition manifest) {
         Set<String> wanted = new TreeSet<>();
         topology.machines().values().forEach(machine -> wanted.add(machine.cloud()));
+        topology.staying().values().forEach(stay -> wanted.add(stay.wanted()));
         List<Problem> problems = new ArrayList<>();
         for (String cloud : wanted) {
             if (!clouds.names().contains(cloud)) {
@@ -29,7 +29,15 @@ final class CloudProblems {
                         "name one of those, or configure it: docs/how-to/use-openstack.md"));
             }
         }
-        stays(topology, inventory, clouds, manifest, problems);
+        topology.staying()
+                .forEach(
+                        (service, stay) -> problems.add(
+                                Problem.warning(
+                                        "CP3109",
+                                        manifest,
+                                        "service " + service + " stays on cloud " + stay.on() + ": disk " + stay.disk()
+                                                + " is there, and no machine of cloud " + stay.wanted() + " can see it",
+                                        "leave its cloud as it was; or bring its data under another name: cps manifest export APP --data DIR")));
         Set<String> concerned = new HashSet<>(wanted);
         concerned.addAll(inventory.machines().values());
         inventory.volumes().values().forEach(volume -> concerned.add(volume.cloud()));
@@ -39,24 +47,5 @@ final class CloudProblems {
             }
         });
         return problems;
-    }
-
-    /** A machine is where it was made: a plan that says nothing of it must not look as if there were nothing to say. */
-    private static void stays(
-            Topology topology, Inventory inventory, Clouds clouds, SourcePosition manifest, List<Problem> problems) {
-        for (MachineSpec machine : topology.machines().values()) {
-            String here = inventory.machines().getOrDefault(machine.name(), machine.cloud());
-            if (!here.equals(machine.cloud())
-                    && !clouds.namesOf(machine.cloud()).contains(here)) {
-                problems.add(Problem.warning(
-                        "CP3109",
-                        manifest,
-                        "machine " + machine.name() + " stays on cloud " + here + ": what runs is not moved to cloud "
-                                + machine.cloud() + " yet",
-                        "take the service out of the manifest and bring it back, or commit it under another name with its"
-                                + " data: cps manifest export APP --data DIR"));
-                return;
-            }
-        }
     }
 }

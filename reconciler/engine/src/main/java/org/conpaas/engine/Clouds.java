@@ -82,6 +82,11 @@ final class Clouds {
         return Optional.ofNullable(providers.get(cloud));
     }
 
+    /** Whether two names are of one cloud. */
+    boolean isSame(String one, String other) {
+        return one.equals(other) || namesOf(one).contains(other);
+    }
+
     /** All names of the cloud that is called so: manifests may have several. */
     Set<String> namesOf(String cloud) {
         Provider same = providers.get(cloud);

@@ -20,6 +20,7 @@ import org.conpaas.core.plan.Renderer;
 import org.conpaas.core.plan.Resources;
 import org.conpaas.core.plan.Topologies;
 import org.conpaas.core.plan.Topology;
+import org.conpaas.core.plan.Whereabouts;
 import org.conpaas.core.status.Status;
 import org.conpaas.core.status.Statuses;
 import org.conpaas.core.status.Sync;
@@ -219,10 +220,11 @@ final class Look {
         Inventory inventory = ports.store().inventory(application);
         Optional<Scaled> scaled = manifest.map(this::scaled);
         Optional<Manifest> followed = scaled.map(Scaled::manifest);
-        Topology topology = followed.map(known -> Topologies.expand(known, ports.catalogue()))
+        Whereabouts whereabouts = new Whereabouts(inventory, clouds::isSame);
+        Topology topology = followed.map(known -> Topologies.expand(known, ports.catalogue(), whereabouts))
                 .orElse(Topology.EMPTY);
         Observed observed = observer.observe(topology, inventory);
-        Desired desired = followed.map(known -> desired(known, wanted, observed, now))
+        Desired desired = followed.map(known -> desired(known, topology, wanted, observed, now))
                 .orElseGet(() -> Desired.nothing(application));
         Policy permitted = new Policy(policy.deletionShare(), policy.deletionFloor(), confirmed);
         boolean leftAlone = sync.equals(Optional.of(Sync.GONE));
@@ -245,10 +247,11 @@ final class Look {
         return new Scaled(manifest, ports.catalogue(), scales ? ports.store().scalings(manifest.name()) : Map.of());
     }
 
-    private Desired desired(Manifest manifest, Optional<Wanted> wanted, Observed observed, Instant now) {
+    private Desired desired(
+            Manifest manifest, Topology topology, Optional<Wanted> wanted, Observed observed, Instant now) {
         Wanted where = wanted.orElseGet(
                 () -> new Wanted("", "", now, manifest.at().file(), Optional.of(manifest), List.of(), false));
         Resources resources = gathering.resources(manifest, where, now);
-        return Renderer.render(manifest, ports.catalogue(), observed, resources);
+        return Renderer.render(manifest, topology, ports.catalogue(), observed, resources);
     }
 }

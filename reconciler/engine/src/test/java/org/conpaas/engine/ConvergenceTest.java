@@ -24,6 +24,7 @@ import org.conpaas.engine.port.StateStore.Decisions;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.ServiceSpec.Code;
+import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.simulator.Faults;
 import org.junit.jupiter.api.DisplayName;
@@ -180,9 +181,10 @@ class ConvergenceTest {
 
     @Test
     void a_cloud_that_nobody_knows_and_one_that_nothing_moves_to_are_told() {
-        lab.commit(manifest("app", false, echo("web", 1, "a")));
+        Manifest written = manifest("app", false, echo("web", 1, OnDelete.KEEP));
+        lab.commit(written);
         assertThat(lab.converge("app").status().problems()).isEmpty();
-        lab.commit(Lab.onCloud(manifest("app", false, echo("web", 1, "a")), "nowhere"));
+        lab.commit(Lab.onCloud(written, "nowhere"));
         Pass.Result told = lab.pass("app");
         assertThat(told.done()).isEmpty();
         assertThat(told.status().services().values())
@@ -193,8 +195,59 @@ class ConvergenceTest {
         assertThat(told.status().problems())
                 .extracting(problem -> problem.code() + " " + problem.message())
                 .containsExactly(
-                        "CP3108 no cloud is called nowhere; there is default",
-                        "CP3109 machine app/web/node/1 stays on cloud default: what runs is not moved to cloud nowhere yet");
+                        "CP3108 no cloud is called nowhere; there is default, other",
+                        "CP3109 service web stays on cloud default: disk app/web/node/1/data is there, and no machine of"
+                                + " cloud nowhere can see it");
+    }
+
+    @Property(tries = 200)
+    @Label("a role that moves to another cloud has all its nodes there before one of the old ones goes")
+    void a_role_moves_by_adding_and_then_removing(
+            @ForAll @IntRange(min = 1, max = 4) int before,
+            @ForAll @IntRange(min = 1, max = 4) int after,
+            @ForAll @IntRange(max = 30) int effects,
+            @ForAll boolean isIll)
+            throws ProviderException {
+        Lab world = new Lab(new Policy(1, 0, true));
+        world.commit(manifest("app", false, echo("web", before, "a"), echo("job", 1, "b", "web")));
+        world.converge("app");
+        world.other.faults(isIll ? new Faults(0.2, 0.2, 0.2, 0.2) : Faults.NONE);
+        world.commit(Lab.onCloud(manifest("app", false, echo("web", after, "a"), echo("job", 1, "b", "web")), "other"));
+        world.crashAfter(effects);
+        for (int i = 0; i < 20; i++) {
+            try {
+                world.pass("app");
+            } catch (Lab.Crash | CompletionException crash) {
+                world.die();
+            }
+            assertThat(world.agents.running()).hasSizeGreaterThanOrEqualTo(Math.min(before, after) + 1);
+            world.time.advance(Duration.ofSeconds(10));
+            world.agents.work();
+        }
+        world.crashAfter(Integer.MAX_VALUE);
+        world.other.faults(Faults.NONE);
+        world.converge("app");
+        assertThat(world.cloud.machines()).isEmpty();
+        assertThat(world.other.machines()).hasSize(after + 1);
+        assertThat(world.agents.running()).hasSize(after + 1);
+        world.commit(
+                Lab.onCloud(manifest("app", false, echo("web", after + 1, "a"), echo("job", 1, "b", "web")), "other"));
+        assertThat(world.converge("app").done()).as("what has moved stays").isEmpty();
+        assertThat(world.other.machines()).hasSize(after + 2);
+    }
+
+    @Test
+    void a_role_that_is_to_be_on_a_cloud_that_nobody_knows_stays() throws ProviderException {
+        lab.commit(manifest("app", false, echo("web", 2, "a")));
+        lab.converge("app");
+        lab.commit(Lab.onCloud(manifest("app", false, echo("web", 2, "a")), "nowhere"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(lab.pass("app").acted()).isFalse();
+        }
+        assertThat(lab.agents.running()).hasSize(2);
+        lab.commit(manifest("app", false, echo("web", 2, "a")));
+        assertThat(lab.converge("app").found().plan().isEmpty()).isTrue();
+        assertThat(lab.cloud.machines().keySet()).extracting(NodeId::ordinal).containsExactly(1, 2);
     }
 
     @Test

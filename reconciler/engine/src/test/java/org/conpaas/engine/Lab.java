@@ -73,6 +73,7 @@ final class Lab implements ManifestSource {
 
     final VirtualTime time = new VirtualTime();
     final SimulatedCloud cloud = new SimulatedCloud("default", time, Duration.ofSeconds(30), 7);
+    final SimulatedCloud other = new SimulatedCloud("other", time, Duration.ofSeconds(10), 8);
     final SimulatedAgents agents = new SimulatedAgents();
     MemoryStore store = new MemoryStore();
     final Map<String, String> secretValues = new ConcurrentHashMap<>();
@@ -162,7 +163,7 @@ final class Lab implements ManifestSource {
                 (application, service, at, code) ->
                         new CodeStore.Resolved.Ready("code-1", "0".repeat(64), "code.tar.gz"),
                 secrets,
-                Map.of("default", guarded(Provider.class, cloud)),
+                Map.of("default", guarded(Provider.class, cloud), "other", guarded(Provider.class, other)),
                 boot,
                 Map.of(),
                 measurements,

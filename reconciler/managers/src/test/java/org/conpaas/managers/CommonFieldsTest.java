@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.ArtifactSpec;
 import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
@@ -15,6 +17,7 @@ import org.conpaas.agent.protocol.ProcessSpec;
 import org.conpaas.agent.protocol.Sandbox;
 import org.conpaas.agent.protocol.TaskSpec;
 import org.conpaas.core.model.CloudAbilities;
+import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
@@ -27,6 +30,7 @@ import org.conpaas.core.plan.Renderer;
 import org.conpaas.core.plan.Resources;
 import org.conpaas.core.plan.Topologies;
 import org.conpaas.core.plan.Topology;
+import org.conpaas.core.plan.Whereabouts;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.service.CatalogueReader;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
@@ -87,7 +91,7 @@ class CommonFieldsTest {
         Map<String, Program> programs = Map.of("web", new Program(SHA, "web.jar"), "tomcat", new Program(SHA, "t.zip"));
         Resources resources = new Resources(Map.of(), scripts, Map.of(), Map.of(), secrets, programs, any -> HOST);
         Observed observed = new Observed(machines, new TreeMap<>(), new TreeMap<>());
-        return Renderer.render(manifest, CATALOGUE, observed, resources);
+        return Renderer.render(manifest, topology, CATALOGUE, observed, resources);
     }
 
     private static List<NodeSpec> specs(Desired desired) {
@@ -239,7 +243,7 @@ class CommonFieldsTest {
 
     @Test
     void a_disk_that_nodes_cannot_share_keeps_its_service_from_starting() {
-        CloudAbilities apart = new CloudAbilities(true, true, true, true, false);
+        CloudAbilities apart = new CloudAbilities(true, true, true, true, false, "");
         String jobs = "jobs: {type: generic, disks: {pool: {kind: shared, size: 1GiB, at: /srv/pool}}}";
         assertThat(problems(jobs, CloudAbilities.ALL)).isEmpty();
         assertThat(problems(jobs, apart)).singleElement().asString().contains("CP3106", "services.jobs.disks.pool");
@@ -254,6 +258,61 @@ class CommonFieldsTest {
                 .singleElement()
                 .asString()
                 .contains("CP3107", "nodes.node in cloud other");
+    }
+
+    @Test
+    void services_that_cannot_reach_each_other_are_told() {
+        String services = """
+                db: {type: helloworld, cloud: north}
+                web: {type: php, uses: [db], nodes: {backend: {count: 2, cloud: south}}}
+                far: {type: helloworld, cloud: south}
+                """;
+        Map<String, String> networks = Map.of("default", "this machine", "north", "vpn", "south", "vpn");
+        Function<String, CloudAbilities> clouds = name -> new CloudAbilities(
+                true,
+                true,
+                true,
+                true,
+                true,
+                Optional.ofNullable(networks.get(name)).orElse(""));
+        assertThat(CloudCheck.of(manifest(services), CATALOGUE, clouds))
+                .singleElement()
+                .asString()
+                .contains("CP3110", "services.web: ", "is on cloud default", "is on cloud north");
+        assertThat(CloudCheck.of(manifest(services.replace("php,", "php, cloud: south,")), CATALOGUE, clouds))
+                .isEmpty();
+        assertThat(problems(services, CloudAbilities.ALL)).isEmpty();
+    }
+
+    @Test
+    void what_shares_a_machine_moves_together_and_stays_together() {
+        Whereabouts made = Whereabouts.NONE;
+        made = assertPlaced(made, "nodes: {backend: 2}", "proxy/1: proxy/1 web/1 backend/1", "backend/2: backend/2");
+        made = assertPlaced(
+                made,
+                "cloud: other, nodes: {backend: 2}",
+                "proxy/10001: proxy/10001 web/10001 backend/10001",
+                "backend/10002: backend/10002");
+        made = assertPlaced(
+                made,
+                "cloud: other, nodes: {backend: {count: 1, cloud: default}}",
+                "backend/1: backend/1",
+                "proxy/10001: proxy/10001 web/10001");
+        assertPlaced(made, "cloud: other", "proxy/10001: proxy/10001 web/10001 backend/10001");
+    }
+
+    /** @return what is there when that has been done */
+    private static Whereabouts assertPlaced(Whereabouts before, String web, String... machines) {
+        Topology topology =
+                Topologies.expand(manifest("web: {type: php, sessions: local, " + web + "}"), CATALOGUE, before);
+        assertThat(topology.machines().values())
+                .extracting(machine -> (machine.name() + ": "
+                                + machine.nodes().stream().map(NodeId::toString).collect(Collectors.joining(" ")))
+                        .replace("blog/web/", ""))
+                .containsExactlyInAnyOrder(machines);
+        TreeMap<NodeId, String> clouds = new TreeMap<>();
+        topology.machines().forEach((name, machine) -> clouds.put(name, machine.cloud()));
+        return new Whereabouts(new Inventory(clouds, topology.nodes(), topology.volumes()), String::equals);
     }
 
     @Test

@@ -63,7 +63,8 @@ public final class OpenStackProvider implements Provider {
 
     @Override
     public CloudAbilities abilities() {
-        return new CloudAbilities(true, true, false, true, false);
+        return new CloudAbilities(
+                true, true, false, true, false, settings.sharedNetwork().orElse("cloud " + settings.name()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param region of the catalogue; empty: its only one
  * @param network the name or ID that machines are in; empty: the only one there is
  * @param floatingNetwork the name or ID of the network whose addresses people reach: machines that people reach get one of it; empty: none
+ * @param sharedNetwork the name, of the operator's choice, of what joins its network with those of other clouds; empty: nothing does
  * @param image the name or ID of what machines are made from unless a manifest says otherwise
  * @param type the name or ID of a machine type unless a manifest says otherwise; empty: the smallest with 1 GiB
  * @param keypair that operators log in with; port 22 is open where there is one
@@ -28,6 +29,7 @@ public record OpenStackSettings(
         Optional<String> region,
         Optional<String> network,
         Optional<String> floatingNetwork,
+        Optional<String> sharedNetwork,
         String image,
         Optional<String> type,
         Optional<String> keypair,

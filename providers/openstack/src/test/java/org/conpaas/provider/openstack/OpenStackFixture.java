@@ -67,6 +67,7 @@ final class OpenStackFixture implements ProviderFixture {
                 Optional.of("RegionOne"),
                 Optional.of("conpaas-net"),
                 Optional.of("conpaas-ext"),
+                Optional.empty(),
                 "node",
                 Optional.of("m1.tiny"),
                 Optional.empty(),

@@ -103,7 +103,7 @@ public final class Scaled {
     private static Step explained(Step step, Map<String, Reason> reasons) {
         return node(step.action())
                 .flatMap(node -> Optional.ofNullable(reasons.get(role(node)))
-                        .filter(reason -> step.action().destroys() || node.ordinal() > reason.written()))
+                        .filter(reason -> step.action().destroys() || node.number() > reason.written()))
                 .map(reason -> new Step(step.action(), "autoscaling: " + reason.text(), step.after(), step.blockedBy()))
                 .orElse(step);
     }

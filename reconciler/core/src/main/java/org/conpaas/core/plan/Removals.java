@@ -139,6 +139,7 @@ final class Removals {
             String role = node.servicePath() + "/" + node.role();
             later.addAll(leaving.getOrDefault(role, Set.of()));
             later.addAll(dumps.getOrDefault(node.service(), Set.of()));
+            later.addAll(successors(node));
             Set<String> keys = addNode(node, Additions.union(later, replacements(node)));
             if (leavesOneByOne(node) && keys.stream().anyMatch(draft::changes)) {
                 leaving.put(role, keys);
@@ -171,6 +172,23 @@ final class Removals {
         return Optional.ofNullable(desired.services().get(node.service()));
     }
 
+    /**
+     * Whoever takes the place of a node that moves is known to be there: that its cloud says nothing is not enough. (That it is made
+     * and serves is waited for anyway.)
+     */
+    private Set<String> successors(NodeId node) {
+        if (!desired.topology().moving().containsKey(node)) {
+            return Set.of();
+        }
+        return desired.topology().nodes().keySet().stream()
+                .filter(other -> other.servicePath().equals(node.servicePath()))
+                .filter(other -> other.role().equals(node.role()))
+                .filter(inventory.nodes()::containsKey)
+                .filter(other -> observed.node(other) instanceof Observation.Unknown)
+                .flatMap(other -> draft.await("node " + other, "it serves in place of those that move").stream())
+                .collect(Collectors.toSet());
+    }
+
     /** What must have happened to the nodes that stay: to those of its service, or, when that is gone, to all. */
     private Set<String> replacements(NodeId node) {
         if (service(node).isPresent()) {
@@ -198,7 +216,7 @@ final class Removals {
         return observed.node(node)
                 .match(
                         report -> remove(node, machine, report, after),
-                        () -> draft.add(new Action.RemoveNode(node, machine), "nobody wants it any more", after),
+                        () -> draft.add(new Action.RemoveNode(node, machine), reason(node), after),
                         why -> draft.await(
                                 "node " + node, "its agent answers, so that the node can be removed: " + why));
     }
@@ -207,8 +225,14 @@ final class Removals {
         Action remove = new Action.RemoveNode(node, machine);
         return service(node)
                 .flatMap(service -> service.manager().holdsRemoval(report))
-                .map(hold -> draft.addBlocked(remove, "nobody wants it any more", after, hold))
-                .orElseGet(() -> draft.add(remove, "nobody wants it any more", after));
+                .map(hold -> draft.addBlocked(remove, reason(node), after, hold))
+                .orElseGet(() -> draft.add(remove, reason(node), after));
+    }
+
+    private String reason(NodeId node) {
+        return Optional.ofNullable(desired.topology().moving().get(node))
+                .map(cloud -> "its role moves to cloud " + cloud)
+                .orElse("nobody wants it any more");
     }
 
     private void addMachine(NodeId machine, String cloud, Set<String> nodes) {
@@ -218,7 +242,7 @@ final class Removals {
                     "machine " + machine, "cloud " + cloud + " answers, so that it can be deleted: " + unknown.why());
             return;
         }
-        draft.add(delete, "nobody wants it any more", nodes);
+        draft.add(delete, reason(machine), nodes);
     }
 
     private void addVolume(VolumeSpec volume) {

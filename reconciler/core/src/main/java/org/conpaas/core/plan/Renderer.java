@@ -53,17 +53,20 @@ public final class Renderer {
     /** Whether a placeholder was handed out: as long as none was, no spec can hold one. */
     private boolean guessed;
 
-    private Renderer(Manifest manifest, Catalogue catalogue, Observed observed, Resources resources) {
+    private Renderer(
+            Manifest manifest, Topology topology, Catalogue catalogue, Observed observed, Resources resources) {
         this.manifest = manifest;
         this.catalogue = catalogue;
-        this.topology = Topologies.expand(manifest, catalogue);
+        this.topology = topology;
         this.observed = observed;
         this.resources = resources;
-        this.requirements = new Requirements(manifest, resources);
+        this.requirements = new Requirements(manifest, catalogue, resources);
     }
 
-    public static Desired render(Manifest manifest, Catalogue catalogue, Observed observed, Resources resources) {
-        Renderer renderer = new Renderer(manifest, catalogue, observed, resources);
+    /** @param topology what the manifest was expanded to */
+    public static Desired render(
+            Manifest manifest, Topology topology, Catalogue catalogue, Observed observed, Resources resources) {
+        Renderer renderer = new Renderer(manifest, topology, catalogue, observed, resources);
         usedFirst(manifest).forEach(renderer::render);
         return new Desired(
                 manifest.name(),
@@ -94,7 +97,7 @@ public final class Renderer {
     private void render(ServiceSpec service) {
         Manager manager = catalogue.manager(service.type());
         SortedMap<NodeId, MachineFacts> machines = machines(service);
-        Optional<String> missing = requirements.missing(service, manager);
+        Optional<String> missing = requirements.missing(service);
         ServiceContext context = context(service, machines);
         // Who uses it may get its password
         boolean tells = !machines.isEmpty() && !requirements.lacksSecrets(service.name());

@@ -1,17 +1,22 @@
 package org.conpaas.core.plan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.conpaas.core.model.DumpSpec;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.core.plan.Topology.Stay;
+import org.conpaas.core.plan.Whereabouts.Numbers;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.service.Manager;
 import org.conpaas.manifest.Manifest;
@@ -24,23 +29,34 @@ import org.conpaas.manifest.TypeSchema.Role;
 /** Expands a manifest into its topology. */
 public final class Topologies {
     private final Manifest manifest;
+    private final Whereabouts whereabouts;
     private final SortedMap<NodeId, MachineSpec> machines = new TreeMap<>();
     private final SortedMap<NodeId, NodeId> nodes = new TreeMap<>();
     private final SortedMap<VolumeId, VolumeSpec> volumes = new TreeMap<>();
+    private final SortedMap<NodeId, String> moving = new TreeMap<>();
+    private final SortedMap<String, Stay> staying = new TreeMap<>();
 
-    private Topologies(Manifest manifest) {
+    private Topologies(Manifest manifest, Whereabouts whereabouts) {
         this.manifest = manifest;
+        this.whereabouts = whereabouts;
     }
 
+    /** What a manifest comes to where nothing was made yet. */
     public static Topology expand(Manifest manifest, Catalogue catalogue) {
-        Topologies expansion = new Topologies(manifest);
+        return expand(manifest, catalogue, Whereabouts.NONE);
+    }
+
+    /** What a manifest comes to. */
+    public static Topology expand(Manifest manifest, Catalogue catalogue, Whereabouts whereabouts) {
+        Topologies expansion = new Topologies(manifest, whereabouts);
         manifest.services().values().forEach(service -> expansion.add(service, catalogue.manager(service.type())));
-        return new Topology(expansion.machines, expansion.nodes, expansion.volumes);
+        return new Topology(
+                expansion.machines, expansion.nodes, expansion.volumes, expansion.moving, expansion.staying);
     }
 
     /** How many nodes each role has when the service runs, in the type's order. */
     public static Map<String, Integer> counts(ServiceSpec service, Manager manager) {
-        Map<String, Integer> counts = new java.util.LinkedHashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
         manager.schema().roles().forEach((role, normal) -> counts.put(role, count(service, role, normal)));
         return counts;
     }
@@ -52,24 +68,41 @@ public final class Topologies {
     }
 
     private void add(ServiceSpec service, Manager manager) {
-        Map<String, Integer> counts = counts(service, manager);
+        Set<String> kept = manager.disks(service).entrySet().stream()
+                .filter(disk -> disk.getValue().kind() == Disk.Kind.PERSISTENT
+                        || disk.getValue().kind() == Disk.Kind.SHARED)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        whereabouts
+                .stay(manifest.name(), service.name(), kept, disk -> wantedCloud(service, disk))
+                .ifPresent(stay -> staying.put(service.name(), stay));
+        Map<String, Numbers> numbers = new LinkedHashMap<>();
+        counts(service, manager).forEach((role, count) -> numbers.put(role, numbers(service, role, count)));
         if (service.running()) {
-            addNodes(service, manager, counts);
+            addNodes(service, manager, numbers);
         }
         addShared(service, manager);
-        counts.forEach((role, count) -> {
-            for (int ordinal = 1; ordinal <= count; ordinal++) {
-                addVolumes(service, manager, new NodeId(manifest.name(), service.name(), role, ordinal));
-            }
-        });
+        numbers.values().forEach(role -> role.nodes().forEach(node -> addVolumes(service, manager, node)));
     }
 
-    private void addNodes(ServiceSpec service, Manager manager, Map<String, Integer> counts) {
+    private String wantedCloud(ServiceSpec service, VolumeId disk) {
+        return disk.node().map(node -> cloud(manifest, service, node.role())).orElseGet(() -> service.cloud()
+                .orElse(manifest.cloud()));
+    }
+
+    private Numbers numbers(ServiceSpec service, String role, int count) {
+        NodeId any = new NodeId(manifest.name(), service.name(), role, 1);
+        Optional<String> cloud =
+                staying.containsKey(service.name()) ? Optional.empty() : Optional.of(cloud(manifest, service, role));
+        return whereabouts.numbers(any, cloud, count);
+    }
+
+    private void addNodes(ServiceSpec service, Manager manager, Map<String, Numbers> numbers) {
         List<NodeId> packed = new ArrayList<>();
-        counts.forEach((role, count) -> {
-            for (int ordinal = 1; ordinal <= count; ordinal++) {
-                NodeId node = new NodeId(manifest.name(), service.name(), role, ordinal);
-                if (ordinal == 1 && packs(service, manager, role, packed)) {
+        numbers.forEach((role, wanted) -> {
+            wanted.elsewhere().forEach(node -> moving.put(node, cloud(manifest, service, role)));
+            for (NodeId node : wanted.nodes()) {
+                if (node.equals(wanted.nodes().get(0)) && packs(service, manager, role, packed)) {
                     packed.add(node);
                 } else {
                     place(service, manager, List.of(node));
@@ -86,8 +119,9 @@ public final class Topologies {
         return service.placement() == Placement.PACKED
                 && manager.packable().contains(role)
                 && packed.stream()
-                        .allMatch(other -> cloud(service, other.role()).equals(cloud(service, role))
-                                && sameKind(service, other.role(), role));
+                        .allMatch(
+                                other -> cloud(manifest, service, other.role()).equals(cloud(manifest, service, role))
+                                        && sameKind(service, other.role(), role));
     }
 
     private static boolean sameKind(ServiceSpec service, String one, String other) {
@@ -107,10 +141,17 @@ public final class Topologies {
         TreeSet<Integer> ports = new TreeSet<>();
         together.forEach(node -> ports.addAll(manager.publicPorts(node.role())));
         return new MachineSpec(
-                first, cloud(service, role), instance(service, role), image(service, role), together, ports);
+                first, cloud(service, first), instance(service, role), image(service, role), together, ports);
     }
 
-    private String cloud(ServiceSpec service, String role) {
+    private String cloud(ServiceSpec service, NodeId node) {
+        return Optional.ofNullable(staying.get(service.name()))
+                .map(stay -> whereabouts.cloudOf(node).orElse(stay.on()))
+                .orElseGet(() -> cloud(manifest, service, node.role()));
+    }
+
+    /** The cloud that nodes of a role are to be on. */
+    static String cloud(Manifest manifest, ServiceSpec service, String role) {
         return written(service, role)
                 .flatMap(RoleSpec::cloud)
                 .or(service::cloud)
@@ -132,13 +173,16 @@ public final class Topologies {
     private void addVolumes(ServiceSpec service, Manager manager, NodeId node) {
         manager.disks(service).forEach((name, disk) -> {
             if (disk.kind() == Disk.Kind.PERSISTENT && belongs(service, manager, name, disk, node)) {
-                addVolume(service, manager, new VolumeId(node, name), disk, cloud(service, node.role()));
+                addVolume(service, manager, new VolumeId(node, name), disk, cloud(service, node));
             }
         });
     }
 
     private void addShared(ServiceSpec service, Manager manager) {
-        String cloud = service.cloud().orElse(manifest.cloud());
+        String cloud = Optional.ofNullable(staying.get(service.name()))
+                .map(Stay::on)
+                .or(service::cloud)
+                .orElse(manifest.cloud());
         manager.disks(service).forEach((name, disk) -> {
             if (disk.kind() == Disk.Kind.SHARED) {
                 addVolume(service, manager, VolumeId.shared(manifest.name(), service.name(), name), disk, cloud);

@@ -12,23 +12,33 @@ import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 
 /**
- * Which machines, nodes and volumes must exist: what follows from the manifest alone.
+ * Which machines, nodes and volumes must exist: what follows from the manifest, and from where things were made already.
  *
  * @param machines by name
  * @param nodes machine by node
  * @param volumes by name
+ * @param moving nodes that are not wanted where they are, by the cloud that others take their place on
+ * @param staying services that are not where they are wanted, as their disks are not there
  */
 public record Topology(
         SortedMap<NodeId, MachineSpec> machines,
         SortedMap<NodeId, NodeId> nodes,
-        SortedMap<VolumeId, VolumeSpec> volumes) {
-    public static final Topology EMPTY = new Topology(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        SortedMap<VolumeId, VolumeSpec> volumes,
+        SortedMap<NodeId, String> moving,
+        SortedMap<String, Stay> staying) {
+    public static final Topology EMPTY =
+            new Topology(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     public Topology {
         machines = Collections.unmodifiableSortedMap(machines);
         nodes = Collections.unmodifiableSortedMap(nodes);
         volumes = Collections.unmodifiableSortedMap(volumes);
+        moving = Collections.unmodifiableSortedMap(moving);
+        staying = Collections.unmodifiableSortedMap(staying);
     }
+
+    /** @param disk one that is on cloud {@code on} · @param wanted the cloud that the manifest names */
+    public record Stay(VolumeId disk, String on, String wanted) {}
 
     /** Machine by node, of one service. */
     public SortedMap<NodeId, NodeId> nodesOf(String application, String service) {

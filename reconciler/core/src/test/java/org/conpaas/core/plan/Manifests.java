@@ -34,7 +34,7 @@ final class Manifests {
     }
 
     static ServiceSpec service(String name, int fronts, int backs, String word, List<String> uses) {
-        return service(name, fronts, backs, word, uses, true, Placement.PACKED, false);
+        return service(name, fronts, backs, word, uses, true, Placement.PACKED, false, Optional.empty());
     }
 
     static ServiceSpec service(
@@ -46,6 +46,19 @@ final class Manifests {
             boolean running,
             Placement placement,
             boolean disk) {
+        return service(name, fronts, backs, word, uses, running, placement, disk, Optional.empty());
+    }
+
+    static ServiceSpec service(
+            String name,
+            int fronts,
+            int backs,
+            String word,
+            List<String> uses,
+            boolean running,
+            Placement placement,
+            boolean disk,
+            Optional<String> cloud) {
         Map<String, Disk> disks = disk
                 ? Map.of(
                         "data",
@@ -60,7 +73,7 @@ final class Manifests {
                 running,
                 uses,
                 Map.of("front", role(fronts), "back", role(backs)),
-                Optional.empty(),
+                cloud,
                 Optional.empty(),
                 Optional.empty(),
                 placement,
@@ -79,7 +92,12 @@ final class Manifests {
 
     /** One to four services, each using some of those before it. */
     static Arbitrary<Manifest> any() {
-        return anyService().list().ofMinSize(1).ofMaxSize(4).map(Manifests::chain);
+        return any("default", "other");
+    }
+
+    /** @param clouds that services are on */
+    static Arbitrary<Manifest> any(String... clouds) {
+        return anyService(clouds).list().ofMinSize(1).ofMaxSize(4).map(Manifests::chain);
     }
 
     private static Manifest chain(List<ServiceSpec> services) {
@@ -106,14 +124,15 @@ final class Manifests {
                 uses,
                 service.running(),
                 service.placement(),
-                !service.disks().isEmpty());
+                !service.disks().isEmpty(),
+                service.cloud());
     }
 
     private static int count(ServiceSpec service, String role) {
         return Optional.ofNullable(service.nodes().get(role)).orElseThrow().count();
     }
 
-    private static Arbitrary<ServiceSpec> anyService() {
+    private static Arbitrary<ServiceSpec> anyService(String... clouds) {
         return Combinators.combine(
                         Arbitraries.integers().between(1, 3),
                         Arbitraries.integers().between(0, 4),
@@ -122,8 +141,9 @@ final class Manifests {
                                 net.jqwik.api.Tuple.of(5, Arbitraries.just(true)),
                                 net.jqwik.api.Tuple.of(1, Arbitraries.just(false))),
                         Arbitraries.of(Placement.values()),
-                        Arbitraries.of(true, false))
-                .as((fronts, backs, word, running, placement, disk) ->
-                        service("x", fronts, backs, word, List.of(), running, placement, disk));
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(clouds).optional())
+                .as((fronts, backs, word, running, placement, disk, cloud) ->
+                        service("x", fronts, backs, word, List.of(), running, placement, disk, cloud));
     }
 }

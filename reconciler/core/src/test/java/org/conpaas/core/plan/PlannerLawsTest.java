@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,8 @@ import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Plan.Step;
 import org.conpaas.core.plan.World.Crash;
 import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.RoleSpec;
 
 @Label("case 17: the laws of planning")
 class PlannerLawsTest {
@@ -58,6 +61,39 @@ class PlannerLawsTest {
         Manifest turned =
                 Manifests.app(shuffled(new ArrayList<>(after.services().values()), random));
         assertThat(world.plan(turned)).isEqualTo(world.plan(after));
+    }
+
+    @Property
+    void a_service_without_disks_moves_and_never_has_fewer_nodes_than_it_had_or_is_to_have(
+            @ForAll("manifests") Manifest before, @ForAll("manifests") Manifest after, @ForAll Random random) {
+        World world = new World();
+        world.converge(before, UnaryOperator.identity());
+        ServiceSpec service = Optional.ofNullable(after.services().get("s0")).orElseThrow();
+        boolean moves = world.topology(after).moving().keySet().stream()
+                .anyMatch(node -> node.service().equals("s0"));
+        int least = Math.min(nodes(world, "s0"), sum(service));
+        world.converge(after, wave -> {
+            if (moves && service.running()) {
+                assertThat(nodes(world, "s0")).isGreaterThanOrEqualTo(least);
+            }
+            return shuffled(wave, random);
+        });
+        after.services().values().stream()
+                .filter(each -> !world.topology(after).staying().containsKey(each.name()))
+                .forEach(each -> assertThat(world.machineInventory.entrySet())
+                        .filteredOn(machine -> machine.getKey().service().equals(each.name()))
+                        .allMatch(machine ->
+                                machine.getValue().equals(each.cloud().orElse("default"))));
+    }
+
+    private static int nodes(World world, String service) {
+        return (int) world.nodes.keySet().stream()
+                .filter(node -> node.service().equals(service))
+                .count();
+    }
+
+    private static int sum(ServiceSpec service) {
+        return service.nodes().values().stream().mapToInt(RoleSpec::count).sum();
     }
 
     @Property
@@ -184,7 +220,8 @@ class PlannerLawsTest {
 
     /** No twin, no orphan: machines, nodes and inventory are what the manifest names, and nothing else. */
     private static void assertIsExactly(World world, Manifest manifest) {
-        Topology topology = Topologies.expand(manifest, World.CATALOGUE);
+        Topology topology = world.topology(manifest);
+        assertThat(topology.moving()).isEmpty();
         assertThat(world.machines.keySet()).isEqualTo(topology.machines().keySet());
         assertThat(world.machineInventory.keySet())
                 .isEqualTo(topology.machines().keySet());
@@ -200,6 +237,6 @@ class PlannerLawsTest {
 
     private static MachineFacts facts() {
         Sandbox sandbox = new Sandbox(Sandbox.Isolation.MACHINE, "10.9.9.9", "");
-        return new MachineFacts("agent", sandbox, java.util.Optional.empty(), true, true, "");
+        return new MachineFacts("agent", sandbox, Optional.empty(), true, true, "");
     }
 }

@@ -32,7 +32,7 @@ class QuotasTest {
 
     @Provide
     net.jqwik.api.Arbitrary<Manifest> manifests() {
-        return Manifests.any();
+        return Manifests.any("default");
     }
 
     private static CloudFacts leaving(Counted what, long left) {

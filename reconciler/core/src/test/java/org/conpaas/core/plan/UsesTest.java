@@ -105,7 +105,8 @@ class UsesTest {
         settings.put("token", Map.of("secret", "absent"));
         Manifest closed = Manifests.app(List.of(web("db"), db.withSettings(settings)));
         Topology topology = Topologies.expand(closed, World.CATALOGUE);
-        Desired desired = Renderer.render(closed, World.CATALOGUE, world.observed(topology), World.resources());
+        Desired desired =
+                Renderer.render(closed, topology, World.CATALOGUE, world.observed(topology), World.resources());
         assertThat(desired.problems()).extracting(Problem::code).containsExactly("CP3002");
         assertThat(desired.nodes().get(WEB))
                 .isInstanceOfSatisfying(Desired.Want.Later.class, later -> assertThat(later.toString())
@@ -119,7 +120,8 @@ class UsesTest {
 
     private NodeSpec spec(Manifest manifest) {
         Topology topology = Topologies.expand(manifest, World.CATALOGUE);
-        Desired desired = Renderer.render(manifest, World.CATALOGUE, world.observed(topology), World.resources());
+        Desired desired =
+                Renderer.render(manifest, topology, World.CATALOGUE, world.observed(topology), World.resources());
         return ((Desired.Want.Rendered)
                         java.util.Objects.requireNonNull(desired.nodes().get(WEB)))
                 .spec();

@@ -80,10 +80,14 @@ final class World {
         return union;
     }
 
+    Topology topology(Manifest manifest) {
+        return Topologies.expand(manifest, CATALOGUE, new Whereabouts(inventory(), String::equals));
+    }
+
     Plan plan(Manifest manifest) {
-        Topology topology = Topologies.expand(manifest, CATALOGUE);
+        Topology topology = topology(manifest);
         Observed observed = observed(topology);
-        Desired desired = Renderer.render(manifest, CATALOGUE, observed, resources());
+        Desired desired = Renderer.render(manifest, topology, CATALOGUE, observed, resources());
         return Planner.plan(desired, observed, inventory(), new Policy(1, 0, true));
     }
 
@@ -116,12 +120,18 @@ final class World {
             effect(() -> machineInventory.remove(delete.machine()));
         } else if (action instanceof Action.CreateVolume create) {
             VolumeSpec volume = create.volume();
+            assertThat(machineInventory.get(create.machine()))
+                    .as("where the machine of %s is", volume.id())
+                    .isEqualTo(volume.cloud());
             effect(() -> volumeInventory.put(volume.id(), volume));
             effect(() -> volumes.put(volume.id(), facts(volume, create.machine())));
         } else if (action instanceof Action.AttachVolume attach) {
             assertThat(nodes)
                     .as("nodes that still use what goes to another machine")
                     .doesNotContainKey(attach.volume().id().node().orElseThrow());
+            assertThat(machineInventory.get(attach.machine()))
+                    .as("where the machine of %s is", attach.volume().id())
+                    .isEqualTo(attach.volume().cloud());
             effect(() -> volumes.put(attach.volume().id(), facts(attach.volume(), attach.machine())));
         } else if (action instanceof Action.DeleteVolume delete) {
             effect(() -> volumes.remove(delete.volume()));

@@ -65,7 +65,7 @@ final class MemberRole {
     NodeSpec spec(ServiceContext context, NodeId node, Account account) {
         String address = context.machine(node).address();
         Optional<CodeVersion> dump =
-                node.ordinal() == 1 ? Optional.ofNullable(context.files().get(MysqlManager.DUMP)) : Optional.empty();
+                node.number() == 1 ? Optional.ofNullable(context.files().get(MysqlManager.DUMP)) : Optional.empty();
         NodeDraft draft = NodeDraft.of(context, node)
                 .file(CONFIGURATION, configuration.render(values(context, node)))
                 .file("etc/members", members(context))

@@ -96,7 +96,7 @@ public final class PhpManager implements Manager {
     @Override
     public boolean getsDisk(ServiceSpec service, String disk, NodeId node) {
         if (disk.equals(Sessions.DISK)) {
-            return node.ordinal() == 1;
+            return node.number() == 1;
         }
         boolean ofCode = SharedDirectory.of(service).stream()
                 .anyMatch(shared -> shared.disk().equals(disk));

@@ -47,7 +47,7 @@ final class Sessions {
 
     /** Whether the node is the one that holds them. */
     static boolean isKeeper(ServiceContext context, NodeId node) {
-        return areShared(context.service()) && node.ordinal() == 1;
+        return areShared(context.service()) && node.number() == 1;
     }
 
     /** What php.ini must say. */

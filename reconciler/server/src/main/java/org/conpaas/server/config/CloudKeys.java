@@ -17,6 +17,7 @@ final class CloudKeys {
     final Setting<String> region;
     final Setting<String> network;
     final Setting<String> floatingNetwork;
+    final Setting<String> sharedNetwork;
     final Setting<String> image;
     final Setting<String> type;
     final Setting<String> keypair;
@@ -48,6 +49,10 @@ final class CloudKeys {
                 "floating-network",
                 "",
                 "Name or ID of the network whose floating addresses machines get that people reach; nothing: they get none.");
+        sharedNetwork = text(
+                "shared-network",
+                "",
+                "A name of your choice for what joins the cloud's network with those of other clouds: services on clouds with the same one may use each other; nothing: none is joined.");
         image = text("image", "", "Name or ID of the image that machines are made from unless a manifest names one.");
         type = text(
                 "type",
@@ -78,6 +83,7 @@ final class CloudKeys {
                 region,
                 network,
                 floatingNetwork,
+                sharedNetwork,
                 image,
                 type,
                 keypair,

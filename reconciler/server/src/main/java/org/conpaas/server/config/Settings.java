@@ -75,6 +75,7 @@ public record Settings(
             String region,
             String network,
             String floatingNetwork,
+            String sharedNetwork,
             String image,
             String type,
             String keypair,

@@ -147,6 +147,7 @@ public final class SettingsReader {
                 value(keys.region),
                 value(keys.network),
                 value(keys.floatingNetwork),
+                value(keys.sharedNetwork),
                 value(keys.image),
                 value(keys.type),
                 value(keys.keypair),

@@ -70,6 +70,7 @@ record ConfiguredClouds(List<Provider> all) {
                 set(cloud.region()),
                 set(cloud.network()),
                 set(cloud.floatingNetwork()),
+                set(cloud.sharedNetwork()),
                 cloud.image(),
                 set(cloud.type()),
                 set(cloud.keypair()),

@@ -1,0 +1,105 @@
+package org.conpaas.core.plan;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.conpaas.core.model.Inventory;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.plan.Topology.Stay;
+
+/**
+ * Where an application's things were made. A node stays on its cloud: when it is to be on another, one with a number of another range
+ * takes its place there, and it goes once that one serves. A disk stays, too, and so does a service that has some.
+ *
+ * @param inventory what was made, and where
+ * @param isSame whether two names are of one cloud
+ */
+public record Whereabouts(Inventory inventory, BiPredicate<String, String> isSame) {
+    /** Where nothing was made. */
+    public static final Whereabouts NONE = new Whereabouts(Inventory.EMPTY, String::equals);
+
+    /**
+     * The nodes of a role.
+     *
+     * @param nodes those that are wanted, by ordinal
+     * @param elsewhere those that are on another cloud; none of them is wanted
+     */
+    record Numbers(List<NodeId> nodes, Set<NodeId> elsewhere) {}
+
+    /**
+     * The first of a range of numbers: one that no node on another cloud has, and if there is one, one that nodes on this cloud have.
+     * As long as nothing moves that is the first range. Nothing else has a say in it, so that a plan stays the same while it is done.
+     *
+     * @param any of the role
+     * @param cloud where the role is to be; empty: where it is
+     */
+    Numbers numbers(NodeId any, Optional<String> cloud, int count) {
+        SortedMap<NodeId, String> made = made(any);
+        Set<NodeId> elsewhere = made.keySet().stream()
+                .filter(node -> cloud.isPresent() && !isSame.test(String.valueOf(made.get(node)), cloud.orElseThrow()))
+                .collect(Collectors.toUnmodifiableSet());
+        Set<Integer> taken = ranges(elsewhere.stream());
+        Set<Integer> lived = ranges(made.keySet().stream());
+        int range = lived.stream()
+                .filter(each -> !taken.contains(each))
+                .min(Comparator.naturalOrder())
+                .orElseGet(() -> IntStream.iterate(0, each -> each + 1)
+                        .filter(each -> !taken.contains(each))
+                        .findFirst()
+                        .orElseThrow());
+        List<NodeId> nodes = IntStream.rangeClosed(1, count)
+                .mapToObj(number -> any.sibling(range * NodeId.RANGE + number))
+                .toList();
+        return new Numbers(nodes, elsewhere);
+    }
+
+    private static Set<Integer> ranges(Stream<NodeId> nodes) {
+        return nodes.map(node -> (node.ordinal() - 1) / NodeId.RANGE).collect(Collectors.toSet());
+    }
+
+    /** Clouds by nodes of a role that were made, or for which a machine or disk was. */
+    private SortedMap<NodeId, String> made(NodeId any) {
+        SortedMap<NodeId, String> made = new TreeMap<>();
+        NodeId end = any.sibling(Integer.MAX_VALUE);
+        inventory.volumes().subMap(new VolumeId(any.sibling(1), ""), new VolumeId(end, "")).values().stream()
+                .forEach(disk -> disk.id().node().ifPresent(node -> made.put(node, disk.cloud())));
+        made.putAll(inventory.machines().subMap(any.sibling(1), end));
+        inventory.nodes().subMap(any.sibling(1), end).keySet().forEach(node -> cloudOf(node)
+                .ifPresent(cloud -> made.put(node, cloud)));
+        return made;
+    }
+
+    /** The cloud that a node's machine is on, when one was made. */
+    Optional<String> cloudOf(NodeId node) {
+        return Optional.ofNullable(inventory.machines().get(inventory.nodes().getOrDefault(node, node)));
+    }
+
+    private Stream<VolumeId> disks(String application, String service, Set<String> names) {
+        VolumeId from = VolumeId.shared(application, service, "");
+        VolumeId to = VolumeId.shared(application, service + "\0", "");
+        return inventory.volumes().subMap(from, to).keySet().stream().filter(disk -> names.contains(disk.disk()));
+    }
+
+    /**
+     * Whether a service has disks on another cloud than it is to be on: no machine there could see them.
+     *
+     * @param names of those that it keeps
+     * @param wanted the cloud that a disk is to be on
+     */
+    Optional<Stay> stay(String application, String service, Set<String> names, Function<VolumeId, String> wanted) {
+        return disks(application, service, names)
+                .flatMap(disk -> Optional.ofNullable(inventory.volumes().get(disk)).stream())
+                .filter(disk -> !isSame.test(disk.cloud(), wanted.apply(disk.id())))
+                .map(disk -> new Stay(disk.id(), disk.cloud(), wanted.apply(disk.id())))
+                .findFirst();
+    }
+}
