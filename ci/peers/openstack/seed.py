@@ -6,6 +6,9 @@ import requests
 TYPES = (("m1.tiny", 1, 512, 1), ("m1.small", 1, 2048, 20), ("m1.medium", 2, 4096, 40),
          ("m1.huge", 1, 60000, 1), ("m1.vast", 1, 512, 900000))
 
+# The user conpaas works in all of them
+TENANTS = ("conpaas", "elsewhere", "contract")
+
 mode, ip, pw = sys.argv[1:4]
 s = requests.Session()
 s.trust_env = False
@@ -43,12 +46,12 @@ def ensure(url, kind, name, extra, q="name"):
 
 
 if mode == "identity":
-    proj = {n: ensure(K + "/projects", "project", n, {"domain_id": "default"}) for n in ("service", "conpaas")}
+    proj = {n: ensure(K + "/projects", "project", n, {"domain_id": "default"}) for n in ("service", *TENANTS)}
     roles = {x["name"]: x["id"] for x in call("GET", K + "/roles").json()["roles"]}
     for n in ("service", "member"):
         roles.setdefault(n, None)
         roles[n] = roles[n] or call("POST", K + "/roles", json={"role": {"name": n}}).json()["role"]["id"]
-    for user, p, rs in (("svc", "service", ("admin", "service")), ("conpaas", "conpaas", ("member",))):
+    for user, p, rs in (("svc", "service", ("admin", "service")), *(("conpaas", tenant, ("member",)) for tenant in TENANTS)):
         u = ensure(K + "/users", "user", user, {"domain_id": "default", "password": pw})
         for x in rs:
             call("PUT", f"{K}/projects/{proj[p]['id']}/users/{u['id']}/roles/{roles[x]}")

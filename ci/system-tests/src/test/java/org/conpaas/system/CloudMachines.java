@@ -73,13 +73,22 @@ final class CloudMachines implements AutoCloseable {
         settings.put("conpaas.http.address", "0.0.0.0");
         settings.put("conpaas.http.public-url", "https://" + GATEWAY + ":" + port);
         settings.put("conpaas.clouds", "mycloud");
-        settings.put("conpaas.cloud.mycloud.identity", "http://127.0.0.1:5000/v3");
-        settings.put("conpaas.cloud.mycloud.user", "conpaas");
-        settings.put("conpaas.cloud.mycloud.password", "secret");
-        settings.put("conpaas.cloud.mycloud.project", "conpaas");
-        settings.put("conpaas.cloud.mycloud.image", "node");
-        settings.put("conpaas.cloud.mycloud.type", "m1.tiny");
-        settings.put("conpaas.cloud.mycloud.network", "conpaas-net");
+        settings.putAll(cloud("mycloud", "conpaas"));
+        return settings;
+    }
+
+    /** Of one cloud. @param project a tenant of the control plane */
+    static Map<String, String> cloud(String name, String project) {
+        Map<String, String> settings = new HashMap<>();
+        Map.of(
+                        "identity", "http://127.0.0.1:5000/v3",
+                        "user", "conpaas",
+                        "password", "secret",
+                        "project", project,
+                        "image", "node",
+                        "type", "m1.tiny",
+                        "network", "conpaas-net")
+                .forEach((key, value) -> settings.put("conpaas.cloud." + name + "." + key, value));
         return settings;
     }
 

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -44,6 +45,7 @@ class WordPressChaosTest {
     }
 
     @Test
+    @DisplayName("case 50: whatever is killed or cut off, no acknowledged row is lost and there is one cluster")
     void no_acknowledged_row_is_lost_and_there_is_one_cluster_whatever_is_killed_or_cut_off() throws Exception {
         System.out.println("Chaos of the blog: " + ROUNDS + " rounds, -Dconpaas.chaos.seed=" + SEED);
         try (Installation installation = Installation.start("blog-chaos")) {

@@ -120,11 +120,11 @@ class OpenStackFaultsTest {
     @Test
     void wrong_credentials_are_refused_without_showing_them() {
         ProviderException password =
-                failure(() -> fixture.provider(new Password("conpaas", "Default", "canary", "conpaas", "Default"))
+                failure(() -> fixture.provider(new Password("conpaas", "Default", "canary", "contract", "Default"))
                         .machines());
         assertThat(password.kind()).isEqualTo(Kind.REFUSED);
         assertThat(password)
-                .hasMessage("the cloud does not take the credentials of conpaas of Default in project conpaas");
+                .hasMessage("the cloud does not take the credentials of conpaas of Default in project contract");
         ProviderException key = failure(() ->
                 fixture.provider(new ApplicationCredential("a1", "canary")).machines());
         assertThat(key.kind()).isEqualTo(Kind.REFUSED);

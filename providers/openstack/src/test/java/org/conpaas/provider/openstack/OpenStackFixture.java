@@ -30,7 +30,7 @@ import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
 
 /** An installation of its own in the project that all tests share. */
 final class OpenStackFixture implements ProviderFixture {
-    static final Password PASSWORD = new Password("conpaas", "Default", "secret", "conpaas", "Default");
+    static final Password PASSWORD = new Password("conpaas", "Default", "secret", "contract", "Default");
     private static final NodeId FOREIGN = NodeId.parse("blog/web/backend/1");
     private static final VolumeId FOREIGN_DISK = new VolumeId(FOREIGN, "data");
     private static final Boot BOOT = agent -> new Boot.Ticket("https://127.0.0.1:8443", "authority", "token");
