@@ -3,12 +3,14 @@ package org.conpaas.engine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -69,7 +71,9 @@ final class Clouds {
     Clouds(Map<String, Provider> providers, Logger log) {
         this.log = log;
         this.providers = Map.copyOf(providers);
-        providers.keySet().forEach(name -> views.put(name, new View()));
+        Map<Provider, View> ofProviders = new IdentityHashMap<>();
+        providers.forEach(
+                (name, provider) -> views.put(name, ofProviders.computeIfAbsent(provider, any -> new View())));
     }
 
     private static Thread asker(Runnable task) {
@@ -110,10 +114,11 @@ final class Clouds {
     }
 
     void listen(Consumer<NodeId> listener) {
-        providers.forEach((name, provider) -> provider.listen(machine -> {
-            refresh(name);
-            listener.accept(machine);
-        }));
+        oneNameEach(providers.keySet()).forEach(name -> Optional.ofNullable(providers.get(name))
+                .ifPresent(provider -> provider.listen(machine -> {
+                    refresh(name);
+                    listener.accept(machine);
+                })));
     }
 
     /** Asks all clouds, and waits for all. */
@@ -125,7 +130,7 @@ final class Clouds {
     /** Asks clouds side by side, so that one that hangs keeps no other; one that is still being asked is not asked again. */
     List<CompletableFuture<Void>> ask(Collection<String> names) {
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        for (String name : names) {
+        for (String name : oneNameEach(names)) {
             View view = view(name).orElseThrow();
             synchronized (view) {
                 CompletableFuture<Void> now = view.asking
@@ -136,6 +141,13 @@ final class Clouds {
             }
         }
         return all;
+    }
+
+    /** A cloud that has several names is asked by the first of them. */
+    private Collection<String> oneNameEach(Collection<String> names) {
+        Map<View, String> first = new IdentityHashMap<>();
+        new TreeSet<>(names).forEach(name -> view(name).ifPresent(view -> first.putIfAbsent(view, name)));
+        return first.values();
     }
 
     /** All that there are. */

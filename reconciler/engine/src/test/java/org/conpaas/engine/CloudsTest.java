@@ -36,6 +36,16 @@ class CloudsTest {
     }
 
     @Test
+    void a_cloud_of_two_names_is_one() throws ProviderException {
+        Clouds twice = new Clouds(Map.of("default", cloud, "local", cloud));
+        twice.refresh();
+        MachineSpec machine = new MachineSpec(NODE, "default", Optional.empty(), Optional.empty(), List.of(NODE));
+        twice.made("default", NODE, cloud.create(machine, agent -> new Boot.Ticket("", "", "")));
+        assertThat(twice.machine("local", NODE).isPresent()).isTrue();
+        assertThat(twice.ask(twice.names())).as("asked once").hasSize(1);
+    }
+
+    @Test
     void a_cloud_that_does_not_answer_is_in_doubt_until_it_does() {
         cloud.answers(false);
         clouds.refresh();
