@@ -39,6 +39,7 @@ final class Commands {
         TOP.put("autoscaling", AutoscalingCommands.class);
         TOP.put("node", NodeCommands.class);
         TOP.put("cloud", CloudCommands.class);
+        TOP.put("disk", DiskCommands.class);
         TOP.put("generic", GenericCommands.class);
         TOP.put("code", CodeCommands.class);
         TOP.put("secret", SecretCommands.class);

@@ -96,7 +96,8 @@ final class Convergence {
         return (System.nanoTime() - begun) / 1_000_000_000L;
     }
 
-    private static void pause() {
+    /** Between two looks. */
+    static void pause() {
         try {
             Thread.sleep(LOOK_MILLIS);
         } catch (InterruptedException e) {

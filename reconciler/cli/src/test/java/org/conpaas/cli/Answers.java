@@ -149,6 +149,26 @@ final class Answers {
         return frames.toByteArray();
     }
 
+    private static void disks(FakeReconciler reconciler) {
+        String one = """
+                {"name": "blog/db/mysql/%1$d/data", "application": "blog", "service": "db", "node": "blog/db/mysql/%1$d",
+                 "cloud": "%2$s", "sizeBytes": 2147483648, "at": "/data", "state": "%3$s", "machine": %4$s,
+                 "onDelete": "snapshot", "why": "%5$s"}""";
+        String all = String.join(
+                ", ",
+                one.formatted(1, "mycloud", "attached", "\"blog/db/mysql/1\"", ""),
+                one.formatted(2, "default", "attached", "null", ""),
+                one.formatted(3, "mycloud", "kept", "null", ""));
+        reconciler
+                .answer("GET /disks?limit=500", "{\"items\": [" + all + "]}")
+                .answer("GET /disks?application=blog&limit=500", "{\"items\": [" + all + "]}")
+                .answer("DELETE /disks/blog/db/mysql/4/data", 202, one.formatted(4, "mycloud", "kept", "null", ""))
+                .answer("DELETE /disks/blog/db/mysql/1/data", 409, """
+                        {"type": "about:blank", "title": "Conflict", "status": 409, "code": "CP6009",
+                         "detail": "disk blog/db/mysql/1/data is attached: node blog/db/mysql/1 has it",
+                         "hint": "take the disk, the node or the service out of the manifest first"}""");
+    }
+
     private static void trash(FakeReconciler reconciler) {
         String one = """
                 {"kind": "disk", "cloud": "default", "id": "%1$s~blog~db~mysql~%2$d~data", "volume": "blog/db/mysql/%2$d/data",
@@ -180,6 +200,7 @@ final class Answers {
         changes(reconciler);
         rest(reconciler);
         secrets(reconciler);
+        disks(reconciler);
         trash(reconciler);
         data(reconciler);
         clouds(reconciler);

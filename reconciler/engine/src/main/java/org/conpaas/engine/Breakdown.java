@@ -83,6 +83,7 @@ final class Breakdown {
                 known.sync(),
                 known.health(),
                 known.services(),
+                known.disks(),
                 known.waits(),
                 problems);
     }
@@ -94,6 +95,7 @@ final class Breakdown {
                 Sync.UNKNOWN,
                 Health.UNKNOWN,
                 new TreeMap<>(),
+                List.of(),
                 List.of(),
                 List.of(problem));
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.plan.PlanText;
 import org.conpaas.core.status.Status;
 import org.conpaas.engine.ApplicationState.Next;
@@ -159,6 +160,12 @@ public final class Engine implements Reconciliation, AutoCloseable {
     @Override
     public Optional<ApplicationState> state(String application) {
         return Optional.ofNullable(states.get(application));
+    }
+
+    @Override
+    public void discard(VolumeId disk) {
+        look.discard(disk);
+        look(disk.application(), "disk " + disk + " is to go");
     }
 
     @Override

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.conpaas.core.autoscaling.Autoscaling;
 import org.conpaas.core.autoscaling.Scaled;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.plan.Adoption;
 import org.conpaas.core.plan.CloudCheck;
 import org.conpaas.core.plan.Desired;
@@ -40,6 +43,7 @@ final class Look {
     private final Gathering gathering;
     private final Clouds clouds;
     private final Map<String, Inputs> settled = new ConcurrentHashMap<>();
+    private final Set<VolumeId> discarded = ConcurrentHashMap.newKeySet();
 
     /** Everything that a look reads, as numbers that grow when it changes; the manifest by its commit. */
     private record Inputs(
@@ -121,6 +125,9 @@ final class Look {
     Found at(String application, Instant now) {
         Inputs inputs = inputs(application);
         Found found = read(application, now);
+        discarded.removeIf(disk -> disk.application().equals(application)
+                && (found.desired().topology().volumes().containsKey(disk)
+                        || !found.inventory().volumes().containsKey(disk)));
         if (isDone(found)) {
             settled.put(application, inputs);
         } else {
@@ -226,7 +233,8 @@ final class Look {
         Observed observed = observer.observe(topology, inventory);
         Desired desired = followed.map(known -> desired(known, topology, wanted, observed, now))
                 .orElseGet(() -> Desired.nothing(application));
-        Policy permitted = new Policy(policy.deletionShare(), policy.deletionFloor(), confirmed);
+        Policy permitted = new Policy(
+                policy.deletionShare(), policy.deletionFloor(), confirmed, discarded(application, topology, inventory));
         boolean leftAlone = sync.equals(Optional.of(Sync.GONE));
         Plan plan = !leftAlone && (manifest.isPresent() || acts)
                 ? Planner.plan(desired, observed, inventory, permitted)
@@ -234,6 +242,21 @@ final class Look {
         Plan explained = scaled.map(known -> known.explained(plan)).orElse(plan);
         List<Problem> ofClouds = CloudProblems.of(topology, inventory, clouds, position(application, followed));
         return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, explained, ofClouds);
+    }
+
+    /** What somebody uses is not discarded. */
+    private Set<VolumeId> discarded(String application, Topology topology, Inventory inventory) {
+        return discarded.stream()
+                .filter(disk -> disk.application().equals(application))
+                .filter(inventory.volumes()::containsKey)
+                .filter(disk -> !topology.volumes().containsKey(disk))
+                .collect(Collectors.toSet());
+    }
+
+    /** The disk is not to be kept when nobody uses it. Forgotten with this reconciler: whoever asked sees that it is still there. */
+    void discard(VolumeId disk) {
+        discarded.add(disk);
+        settled.remove(disk.application());
     }
 
     private static SourcePosition position(String application, Optional<Manifest> followed) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
@@ -16,6 +17,12 @@ public interface Reconciliation {
 
     /** The last look at the application; empty before the first one, and for names that nobody knows. */
     Optional<ApplicationState> state(String application);
+
+    /**
+     * Lets a disk that no node has go to the trash, though it would be kept. Nothing comes of it when a node wants the disk by then, or
+     * when the reconciler ends before the pass.
+     */
+    void discard(VolumeId disk);
 
     /** Queues the application for a pass at once, without its backoff. */
     void look(String application, String why);

@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.plan.Policy;
 import org.conpaas.core.status.Health;
 import org.conpaas.core.status.Sync;
@@ -136,6 +137,42 @@ class ConvergenceTest {
         assertThat(world.cloud.machines()).hasSize(4);
     }
 
+    @Property(tries = 50)
+    @Label("machines whose clocks are wrong by days: the same is done, and the same is told of their nodes")
+    void wrong_clocks_of_machines_change_nothing(@ForAll Random random) {
+        Lab right = new Lab();
+        Lab wrong = new Lab();
+        for (int i = 0; i < 12; i++) {
+            Manifest manifest = manifest("app", false, echo("web", 1 + random.nextInt(4), "a"));
+            NodeId ill = NodeId.parse("app/web/node/" + (1 + random.nextInt(4)));
+            boolean isIll = random.nextBoolean();
+            for (Lab lab : List.of(right, wrong)) {
+                lab.commit(manifest);
+                lab.agents.ill(ill, isIll);
+            }
+            wrong.agents.skew(ill, Duration.ofHours(random.nextInt(200) - 100));
+            Pass.Result one = right.pass("app");
+            Pass.Result other = wrong.pass("app");
+            assertThat(other.done()).extracting(Pass.Done::text).isEqualTo(texts(one));
+            assertThat(health(other)).isEqualTo(health(one));
+            for (Lab lab : List.of(right, wrong)) {
+                lab.time.advance(Duration.ofSeconds(10));
+                lab.agents.work();
+            }
+        }
+    }
+
+    private static List<String> texts(Pass.Result result) {
+        return result.done().stream().map(Pass.Done::text).toList();
+    }
+
+    private static List<String> health(Pass.Result result) {
+        return result.status().services().values().stream()
+                .flatMap(service -> service.nodes().stream())
+                .map(node -> node.id() + " " + node.health())
+                .toList();
+    }
+
     @Test
     @DisplayName("case 19: a stale observation, once, does no harm")
     void a_cloud_that_does_not_answer_is_not_an_empty_cloud() throws ProviderException {
@@ -201,7 +238,7 @@ class ConvergenceTest {
     }
 
     @Property(tries = 200)
-    @Label("a role that moves to another cloud has all its nodes there before one of the old ones goes")
+    @Label("case 51: a role that moves to another cloud has all its nodes there before one of the old ones goes")
     void a_role_moves_by_adding_and_then_removing(
             @ForAll @IntRange(min = 1, max = 4) int before,
             @ForAll @IntRange(min = 1, max = 4) int after,
@@ -234,6 +271,31 @@ class ConvergenceTest {
                 Lab.onCloud(manifest("app", false, echo("web", after + 1, "a"), echo("job", 1, "b", "web")), "other"));
         assertThat(world.converge("app").done()).as("what has moved stays").isEmpty();
         assertThat(world.other.machines()).hasSize(after + 2);
+    }
+
+    @Test
+    void a_disk_that_is_only_kept_is_shown_and_may_be_discarded() throws ProviderException {
+        lab.commit(manifest("app", false, echo("web", 2, OnDelete.KEEP)));
+        lab.converge("app");
+        lab.commit(manifest("app", false, echo("web", 1, OnDelete.KEEP)));
+        assertThat(disks(lab.converge("app")))
+                .containsExactly("app/web/node/1/data ATTACHED", "app/web/node/2/data KEPT");
+        lab.discard(VolumeId.parse("app/web/node/1/data"));
+        lab.discard(VolumeId.parse("app/web/node/2/data"));
+        assertThat(disks(lab.converge("app"))).containsExactly("app/web/node/1/data ATTACHED");
+        assertThat(lab.cloud.volumes()).hasSize(1);
+        lab.commit(manifest("app", false, echo("web", 2, OnDelete.KEEP)));
+        lab.converge("app");
+        lab.commit(manifest("app", false, echo("web", 1, OnDelete.KEEP)));
+        assertThat(disks(lab.converge("app")))
+                .as("another disk, of which nothing was said")
+                .hasSize(2);
+    }
+
+    private static List<String> disks(Pass.Result result) {
+        return result.status().disks().stream()
+                .map(disk -> disk.disk().id() + " " + disk.state())
+                .toList();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.DumpSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
+import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.plan.Policy;
 import org.conpaas.core.plan.Resources;
 import org.conpaas.core.service.Catalogue;
@@ -52,6 +53,7 @@ import org.conpaas.provider.simulator.VirtualTime;
 /** A cloud, agents, a store and a source that outlive the engine; the engine can die after any side effect and is made anew. */
 final class Lab implements ManifestSource {
     final Set<String> revoked = new TreeSet<>();
+    private final Set<VolumeId> discarded = new TreeSet<>();
     /** Agents that have called; the others' machines are up when their cloud says so. */
     final Set<String> called = new TreeSet<>();
 
@@ -234,6 +236,8 @@ final class Lab implements ManifestSource {
     Pass.Result samePass(String application) {
         Ports ports = ports();
         Look look = new Look(ports, settings.policy(), clouds);
+        discarded.forEach(look::discard);
+        discarded.clear();
         Actions actions = new Actions(ports, clouds);
         try (Executor executor = new Executor(actions, time, settings)) {
             Pass.Result result = new Pass(time, look, executor, ports, settings).make(application, "test", last);
@@ -261,6 +265,11 @@ final class Lab implements ManifestSource {
         }
         throw new AssertionError(
                 "does not converge: " + pass(application).found().plan());
+    }
+
+    /** For the next pass. */
+    void discard(VolumeId disk) {
+        discarded.add(disk);
     }
 
     void die() {

@@ -1,5 +1,6 @@
 package org.conpaas.provider.simulator;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class SimulatedAgents {
     private final Set<NodeId> removed = new HashSet<>();
     private final Set<NodeId> ill = new HashSet<>();
     private final Set<String> silent = new HashSet<>();
+    private final Map<NodeId, Duration> ahead = new TreeMap<>();
     private long revision;
     private long applications;
 
@@ -107,6 +109,16 @@ public final class SimulatedAgents {
         revision++;
     }
 
+    /** The clock of a node's machine is wrong. @param by how much it is ahead; negative: behind */
+    public synchronized void skew(NodeId node, Duration by) {
+        ahead.put(node, by);
+        revision++;
+    }
+
+    private Instant began(NodeId node) {
+        return Instant.EPOCH.plus(ahead.getOrDefault(node, Duration.ZERO));
+    }
+
     public synchronized Observation<NodeReport> node(String agent, NodeId node) {
         if (silent.contains(agent)) {
             return Observation.unknown("agent " + agent + " is silent");
@@ -124,7 +136,7 @@ public final class SimulatedAgents {
         List<ProcessReport> processes = spec.processes().stream()
                 .map(ProcessSpec::name)
                 .map(name -> new ProcessReport(
-                        name, state, 1, Optional.of(Instant.EPOCH), 0, Optional.empty(), Optional.empty()))
+                        name, state, 1, Optional.of(began(node)), 0, Optional.empty(), Optional.empty()))
                 .toList();
         return new NodeReport(
                 spec.name(),
@@ -132,23 +144,23 @@ public final class SimulatedAgents {
                 NodeReport.Phase.APPLIED,
                 Optional.empty(),
                 processes,
-                tasks(spec),
+                tasks(spec, began(node)),
                 spec.probes().stream()
-                        .map(probe -> new ProbeReport(probe.name(), state == State.RUNNING, "", Instant.EPOCH))
+                        .map(probe -> new ProbeReport(probe.name(), state == State.RUNNING, "", began(node)))
                         .toList(),
                 NodeReport.Usage.NONE);
     }
 
     /** Tasks end at once, and well. */
-    private static List<TaskReport> tasks(NodeSpec spec) {
+    private static List<TaskReport> tasks(NodeSpec spec, Instant at) {
         return spec.tasks().stream()
                 .map(task -> new TaskReport(
                         task.name(),
                         task.key(),
                         TaskReport.State.STOPPED,
                         Optional.of(0),
-                        Optional.of(Instant.EPOCH),
-                        Optional.of(Instant.EPOCH)))
+                        Optional.of(at),
+                        Optional.of(at)))
                 .toList();
     }
 

@@ -20,7 +20,7 @@ public final class Planner {
         Additions additions = new Additions(desired, observed, inventory, draft);
         additions.add();
         new Replacements(desired, observed, inventory, draft, additions).add();
-        new Removals(desired, observed, inventory, draft, additions).add();
+        new Removals(desired, observed, inventory, policy, draft, additions).add();
         return new Plan(Quotas.guard(desired, guard(desired, draft.steps(), inventory, policy), observed, inventory));
     }
 

@@ -29,6 +29,7 @@ final class Removals {
     private final Desired desired;
     private final Observed observed;
     private final Inventory inventory;
+    private final Policy policy;
     private final Draft draft;
     private final Additions additions;
     private final Map<NodeId, Set<String>> gone = new HashMap<>();
@@ -38,10 +39,11 @@ final class Removals {
 
     private final Set<String> dumpless = new HashSet<>();
 
-    Removals(Desired desired, Observed observed, Inventory inventory, Draft draft, Additions additions) {
+    Removals(Desired desired, Observed observed, Inventory inventory, Policy policy, Draft draft, Additions additions) {
         this.desired = desired;
         this.observed = observed;
         this.inventory = inventory;
+        this.policy = policy;
         this.draft = draft;
         this.additions = additions;
     }
@@ -107,6 +109,7 @@ final class Removals {
 
     private boolean leavesWithDump(VolumeSpec volume) {
         return leaves(volume)
+                && !policy.discarded().contains(volume.id())
                 && volume.onDelete() == OnDelete.SNAPSHOT
                 && volume.dump().isPresent();
     }
@@ -281,6 +284,9 @@ final class Removals {
 
     /** A node that is scaled away keeps its data for when it comes back; only a service or disk that leaves loses it. */
     private boolean isKept(VolumeSpec volume) {
+        if (policy.discarded().contains(volume.id())) {
+            return false;
+        }
         boolean stays = Optional.ofNullable(desired.services().get(volume.id().service()))
                 .map(service -> service.manager()
                         .disks(service.spec())

@@ -56,6 +56,7 @@ public final class Statuses {
                 sync.orElseGet(() -> sync(plan, all)),
                 health(services, all),
                 services,
+                DiskStatuses.derive(desired.topology(), observed, inventory, plan),
                 plan.waits().stream().map(Statuses::toWait).toList(),
                 all);
     }

@@ -64,6 +64,7 @@ class PlannerLawsTest {
     }
 
     @Property
+    @Label("case 51: a service without disks moves, and never has fewer nodes than it had or is to have")
     void a_service_without_disks_moves_and_never_has_fewer_nodes_than_it_had_or_is_to_have(
             @ForAll("manifests") Manifest before, @ForAll("manifests") Manifest after, @ForAll Random random) {
         World world = new World();

@@ -16,6 +16,7 @@ import org.conpaas.core.model.NodeId;
 import org.conpaas.managers.Given;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,6 +168,7 @@ class GaleraTest {
     }
 
     @Test
+    @DisplayName("case 50: of two members one leaves under load, and one is lost")
     void of_two_members_one_leaves_under_load_and_one_is_lost() throws Exception {
         assumeTrue(isInstalled("haproxy"), "haproxy is not installed: the package haproxy");
         List<Member> cluster = cluster(2);

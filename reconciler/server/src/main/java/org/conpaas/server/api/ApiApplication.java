@@ -33,6 +33,7 @@ public class ApiApplication extends Application {
             NodesResource.class,
             NodeResource.class,
             CloudsResource.class,
+            DisksResource.class,
             LogsResource.class,
             DataResource.class,
             SourcesResource.class,

@@ -43,14 +43,16 @@ public final class Views {
 
     public static ApplicationSummary summary(ApplicationState state) {
         Status status = state.status();
-        Optional<WaitView> wait = waits(state).findFirst();
+        Optional<WaitView> wait =
+                status.sync() == Sync.INVALID ? Optional.empty() : waits(state).findFirst();
+        Optional<String> refused = status.sync() == Sync.INVALID ? refused(status) : Optional.empty();
         return new ApplicationSummary(
                 state.application(),
                 state.wanted().map(Wanted::source),
                 status.revision(),
                 status.sync().name(),
                 status.health().name(),
-                wait.map(Views::sentence),
+                refused.or(() -> wait.map(Views::sentence)),
                 wait.flatMap(WaitView::since),
                 status.services().size(),
                 nodes(status),
@@ -161,6 +163,14 @@ public final class Views {
 
     static Optional<Instant> since(ApplicationState state, String subject) {
         return Optional.ofNullable(state.waitsSince().get(subject));
+    }
+
+    /** A commit that cannot be used waits for its author: the first thing that is wrong with it. */
+    private static Optional<String> refused(Status status) {
+        return status.problems().stream()
+                .filter(Problem::isError)
+                .findFirst()
+                .map(problem -> problem.at() + "  " + problem.code() + "  " + problem.message());
     }
 
     private static String sentence(WaitView wait) {

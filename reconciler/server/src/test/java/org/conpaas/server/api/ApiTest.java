@@ -25,13 +25,18 @@ import org.conpaas.core.autoscaling.Decision;
 import org.conpaas.core.autoscaling.Fact;
 import org.conpaas.core.autoscaling.Strategy;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.plan.Action;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.core.status.Health;
+import org.conpaas.core.status.Status.DiskState;
+import org.conpaas.core.status.Status.DiskStatus;
 import org.conpaas.engine.AutoscalingState;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.conpaas.manifest.SourcePosition;
 import org.conpaas.server.agents.AgentSessions;
 import org.conpaas.server.agents.Relay;
@@ -76,6 +81,7 @@ class ApiTest {
                 new SecretsResource(world.secrets),
                 new TrashResource(world.trash),
                 new CloudsResource(world.offers),
+                new DisksResource(world),
                 new RehearsalResource(world),
                 new NodeResource(world, world.offers),
                 new SecretHistoryResource(world.secrets),
@@ -524,6 +530,40 @@ class ApiTest {
                         .at("/items")
                         .findValuesAsText("id"))
                 .containsExactly("1");
+    }
+
+    @Test
+    void a_disk_that_nobody_uses_may_go_and_no_other() {
+        world.with(application("blog")
+                .disk(disk("blog/db/mysql/1/data", DiskState.ATTACHED, Optional.of(NodeId.parse("blog/db/mysql/1"))))
+                .disk(disk("blog/db/mysql/3/data", DiskState.KEPT, Optional.empty()))
+                .disk(disk("blog/web/uploads", DiskState.ATTACHED, Optional.empty())));
+        JsonNode page = json(server.get("/disks?application=blog"));
+        assertThat(page.at("/items").findValuesAsText("state")).containsExactly("attached", "kept", "attached");
+        assertThat(page.at("/items/0/machine").asText()).isEqualTo("blog/db/mysql/1");
+        isProblem(
+                server.delete("/disks/blog/db/mysql/1/data"),
+                409,
+                "disk blog/db/mysql/1/data is attached: node blog/db/mysql/1 has it");
+        isProblem(
+                server.delete("/disks/blog/web/uploads"),
+                409,
+                "disk blog/web/uploads is attached: nodes of blog/web see it");
+        isProblem(server.delete("/disks/blog/db/mysql/9/data"), 404, "no disk blog/db/mysql/9/data");
+        isProblem(server.delete("/disks/blog"), 404, "no disk blog");
+        isProblem(server.delete("/disks/none/db/mysql/1/data"), 404, "no application none");
+        assertThat(world.diary).isEmpty();
+        assertThat(server.delete("/disks/blog/db/mysql/3/data").statusCode()).isEqualTo(202);
+        assertThat(world.diary).containsExactly("discard blog/db/mysql/3/data");
+        world.with(
+                application("blog").suspended().disk(disk("blog/db/mysql/3/data", DiskState.KEPT, Optional.empty())));
+        isProblem(server.delete("/disks/blog/db/mysql/3/data"), 409, "nothing is done about application blog now");
+    }
+
+    private static DiskStatus disk(String name, DiskState state, Optional<NodeId> machine) {
+        VolumeSpec spec =
+                new VolumeSpec(VolumeId.parse(name), "default", 1L << 30, "/data", OnDelete.KEEP, Optional.empty());
+        return new DiskStatus(spec, state, machine, "");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.core.status.Health;
 import org.conpaas.core.status.Status;
+import org.conpaas.core.status.Status.DiskStatus;
 import org.conpaas.core.status.Status.NodeStatus;
 import org.conpaas.core.status.Status.ServiceStatus;
 import org.conpaas.core.status.Status.Wait;
@@ -37,6 +38,7 @@ public final class States {
     private final String application;
     private final Map<String, List<NodeStatus>> nodes = new TreeMap<>();
     private final List<Wait> waits = new ArrayList<>();
+    private final List<DiskStatus> disks = new ArrayList<>();
     private final Map<String, Instant> since = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> found = new ArrayList<>();
@@ -72,6 +74,11 @@ public final class States {
     public States step(Plan.Step step) {
         steps.add(step);
         sync = Sync.OUT_OF_SYNC;
+        return this;
+    }
+
+    public States disk(DiskStatus disk) {
+        disks.add(disk);
         return this;
     }
 
@@ -126,6 +133,7 @@ public final class States {
                 Health.worst(
                         services.values().stream().map(ServiceStatus::health).toList()),
                 services,
+                disks,
                 waits,
                 Stream.concat(problems.stream(), found.stream()).toList());
         Optional<Wanted> wanted = named ? Optional.of(wanted()) : Optional.empty();

@@ -145,6 +145,9 @@ class WhyTest {
                                 Optional.of("commit 0123456789 is not followed; what runs follows an older commit"),
                                 Optional.of("give 0 or more")),
                         NOTHING_LEFT);
+        assertThat(Views.summary(application("blog").broken(problem).state()).waitsFor())
+                .as("in the list of all applications")
+                .contains("apps/blog.yaml:12:9  CP1007  -1 is not a count");
     }
 
     @Test

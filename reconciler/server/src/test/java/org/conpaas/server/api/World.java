@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.plan.Plan;
 import org.conpaas.engine.ApplicationState;
 import org.conpaas.engine.AutoscalingState;
@@ -106,6 +107,11 @@ public final class World
     @Override
     public void look(String application, String why) {
         diary.add("look " + application + " (" + why + ")");
+    }
+
+    @Override
+    public void discard(VolumeId disk) {
+        diary.add("discard " + disk);
     }
 
     @Override

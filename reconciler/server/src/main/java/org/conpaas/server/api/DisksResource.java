@@ -1,0 +1,139 @@
+package org.conpaas.server.api;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.status.Status.DiskState;
+import org.conpaas.core.status.Status.DiskStatus;
+import org.conpaas.core.status.Sync;
+import org.conpaas.engine.ApplicationState;
+import org.conpaas.engine.Reconciliation;
+import org.conpaas.server.api.view.DiskView;
+import org.conpaas.server.api.view.Page;
+import org.conpaas.server.rest.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** The disks that outlive their nodes, of all applications, or of one. */
+@Path("disks")
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public class DisksResource {
+    /** Why nothing is done about an application, and what to do first. */
+    private static final Map<Sync, String> IDLE = Map.of(
+            Sync.SUSPENDED, "take suspend out of its manifest first",
+            Sync.GONE, "its manifest is gone: delete it whole with cps delete, or bring the manifest back");
+
+    private final Reconciliation reconciliation;
+    private final KnownApplications applications;
+
+    @Inject
+    public DisksResource(Reconciliation reconciliation) {
+        this.reconciliation = reconciliation;
+        this.applications = new KnownApplications(reconciliation);
+    }
+
+    @GET
+    public Page<DiskView> list(
+            @QueryParam("limit") @DefaultValue("100") String limit,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("application") @Nullable String application) {
+        TreeMap<String, DiskView> all = new TreeMap<>();
+        if (application != null) {
+            applications.require(application);
+            add(application, all);
+        } else {
+            applications.names().forEach(name -> add(name, all));
+        }
+        return Listing.of(limit, Optional.ofNullable(after))
+                .page(all.navigableKeySet(), name -> Optional.ofNullable(all.get(name)));
+    }
+
+    private void add(String application, Map<String, DiskView> all) {
+        reconciliation
+                .state(application)
+                .ifPresent(state -> state.status().disks().forEach(disk -> all.put(nameOf(disk), view(disk))));
+    }
+
+    /** It goes to the trash. Only one that nobody uses: what is used is a matter of the manifest. */
+    @DELETE
+    @Path("{name: .+}")
+    public Response delete(@PathParam("name") String name) {
+        VolumeId id = parsed(name);
+        ApplicationState state = applications.seen(id.application());
+        DiskStatus disk = state.status().disks().stream()
+                .filter(each -> each.disk().id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("no disk " + name, "cps disk list shows what there is"));
+        if (disk.state() != DiskState.KEPT && disk.state() != DiskState.LEAVING) {
+            throw Refusal.conflict("disk " + name + " is " + word(disk) + ": " + users(disk), mend(disk));
+        }
+        Optional.ofNullable(IDLE.get(state.status().sync())).ifPresent(first -> {
+            throw Refusal.conflict("nothing is done about application " + id.application() + " now", first);
+        });
+        reconciliation.discard(id);
+        return Response.accepted(view(disk)).build();
+    }
+
+    private static String users(DiskStatus disk) {
+        return disk.state() == DiskState.UNKNOWN
+                ? disk.why()
+                : disk.disk()
+                        .id()
+                        .node()
+                        .map(node -> "node " + node + " has it")
+                        .orElseGet(() -> "nodes of " + disk.disk().id().application() + "/"
+                                + disk.disk().id().service() + " see it");
+    }
+
+    private static String mend(DiskStatus disk) {
+        return disk.state() == DiskState.UNKNOWN
+                ? "try again once its cloud answers"
+                : "take the disk, the node or the service out of the manifest first";
+    }
+
+    private static VolumeId parsed(String name) {
+        try {
+            return VolumeId.parse(name);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw Refusal.notFound("no disk " + name, "cps disk list shows what there is");
+        }
+    }
+
+    private static String nameOf(DiskStatus disk) {
+        return disk.disk().id().toString();
+    }
+
+    private static String word(DiskStatus disk) {
+        return disk.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static DiskView view(DiskStatus disk) {
+        VolumeId id = disk.disk().id();
+        return new DiskView(
+                nameOf(disk),
+                id.application(),
+                id.service(),
+                id.node().map(NodeId::toString),
+                disk.disk().cloud(),
+                disk.disk().sizeBytes(),
+                disk.disk().at(),
+                word(disk),
+                disk.machine().map(NodeId::toString),
+                disk.disk().onDelete().name().toLowerCase(Locale.ROOT),
+                disk.why());
+    }
+}
