@@ -43,7 +43,7 @@ final class Autoscalers {
     /** @param changed told an application and what was decided, after it was written down */
     Autoscalers(Ports ports, Clock clock, BiConsumer<String, String> changed) {
         this.ports = ports;
-        this.histories = new Histories(ports.measurements());
+        this.histories = new Histories(ports.measurements(), ports.store());
         this.clock = clock;
         this.changed = changed;
     }

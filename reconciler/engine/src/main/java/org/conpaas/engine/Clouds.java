@@ -88,7 +88,7 @@ final class Clouds {
 
     /** Whether two names are of one cloud. */
     boolean isSame(String one, String other) {
-        return one.equals(other) || namesOf(one).contains(other);
+        return one.equals(other) || providers.containsKey(one) && providers.get(one) == providers.get(other);
     }
 
     /** All names of the cloud that is called so: manifests may have several. */

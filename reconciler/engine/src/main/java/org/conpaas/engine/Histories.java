@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.conpaas.core.autoscaling.Autoscaling;
 import org.conpaas.core.autoscaling.Sample;
@@ -15,15 +19,18 @@ import org.conpaas.core.model.NodeId;
 import org.conpaas.core.plan.Topologies;
 import org.conpaas.core.service.Catalogue;
 import org.conpaas.engine.port.Measurements;
+import org.conpaas.engine.port.StateStore;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.ServiceSpec;
 
 /** Puts together what was measured of a role: processor time on its own nodes, traffic on whatever nodes hand it requests. */
 final class Histories {
     private final Measurements measurements;
+    private final StateStore store;
 
-    Histories(Measurements measurements) {
+    Histories(Measurements measurements, StateStore store) {
         this.measurements = measurements;
+        this.store = store;
     }
 
     /** By role; the roles that are scaled. */
@@ -53,6 +60,7 @@ final class Histories {
         private final Duration step;
         private final int steps;
         private final Instant now;
+        private final SortedMap<NodeId, NodeId> made;
 
         Window(String application, String service, Autoscaling settings, Instant now) {
             this.application = application;
@@ -60,11 +68,19 @@ final class Histories {
             this.step = settings.step();
             this.steps = (int) settings.memory().dividedBy(settings.step());
             this.now = now;
+            this.made = store.inventory(application).nodes();
         }
 
+        /** Also those of other ranges: a role that has moved to another cloud has carried its load on both. */
         List<NodeId> nodes(String role, int count) {
-            return IntStream.rangeClosed(1, count)
-                    .mapToObj(ordinal -> new NodeId(application, service, role, ordinal))
+            NodeId any = new NodeId(application, service, role, 1);
+            Set<NodeId> firsts = made.subMap(any, any.sibling(Integer.MAX_VALUE)).keySet().stream()
+                    .map(node -> node.sibling(node.ordinal() - node.number() + 1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            firsts.add(any);
+            return firsts.stream()
+                    .flatMap(first ->
+                            IntStream.range(0, count).mapToObj(number -> first.sibling(first.ordinal() + number)))
                     .toList();
         }
 

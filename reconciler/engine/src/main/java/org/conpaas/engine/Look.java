@@ -212,6 +212,7 @@ final class Look {
         // Code that is about to be committed with the manifest is no problem, hence not all of the problems
         List<Problem> problems = new ArrayList<>(CloudCheck.of(manifest, ports.catalogue(), clouds::abilities));
         problems.addAll(found.desired().problemsOfSecrets());
+        problems.addAll(found.desired().problemsOfReach());
         problems.addAll(found.ofClouds());
         return new Preview(found.plan(), problems);
     }
@@ -239,7 +240,9 @@ final class Look {
         Plan plan = !leftAlone && (manifest.isPresent() || acts)
                 ? Planner.plan(desired, observed, inventory, permitted)
                 : Plan.EMPTY;
-        Plan explained = scaled.map(known -> known.explained(plan)).orElse(plan);
+        Plan explained = scaled.map(
+                        known -> known.explained(plan, topology.moving().keySet()))
+                .orElse(plan);
         List<Problem> ofClouds = CloudProblems.of(topology, inventory, clouds, position(application, followed));
         return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, explained, ofClouds);
     }

@@ -15,6 +15,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.conpaas.core.model.CloudAbilities;
+import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -24,6 +26,7 @@ import org.conpaas.core.status.Sync;
 import org.conpaas.engine.port.StateStore.Decisions;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Code;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.conpaas.provider.ProviderException;
@@ -271,6 +274,63 @@ class ConvergenceTest {
                 Lab.onCloud(manifest("app", false, echo("web", after + 1, "a"), echo("job", 1, "b", "web")), "other"));
         assertThat(world.converge("app").done()).as("what has moved stays").isEmpty();
         assertThat(world.other.machines()).hasSize(after + 2);
+    }
+
+    @Test
+    void what_could_not_reach_each_other_afterwards_is_left_as_it_is() throws ProviderException {
+        lab.cloud.offer(inNetwork("one"), CloudFacts.NONE);
+        lab.other.offer(inNetwork("two"), CloudFacts.NONE);
+        ServiceSpec api = echo("api", 1, "a");
+        ServiceSpec shop = echo("shop", 1, "b", "api");
+        lab.commit(manifest("app", false, api, shop));
+        lab.converge("app");
+        lab.commit(manifest("app", false, Lab.onCloud(api, "other"), shop));
+        for (int i = 0; i < 5; i++) {
+            Pass.Result result = lab.pass("app");
+            assertThat(result.done()).isEmpty();
+            assertThat(result.status().problems())
+                    .extracting(problem -> problem.code() + " " + problem.message())
+                    .containsExactly("CP3110 services.shop: shop/node is on cloud default, api/node is on cloud other,"
+                            + " and machines of one do not reach those of the other");
+            assertThat(result.status().waits()).isNotEmpty();
+        }
+        assertThat(lab.agents.running()).hasSize(2);
+        lab.other.offer(inNetwork("one"), CloudFacts.NONE);
+        assertThat(lab.converge("app").status().problems()).isEmpty();
+        assertThat(lab.other.machines()).hasSize(1);
+    }
+
+    private static CloudAbilities inNetwork(String name) {
+        return new CloudAbilities(true, true, true, true, true, name);
+    }
+
+    @Test
+    void who_uses_a_service_that_moves_turns_to_it_when_it_serves() throws ProviderException {
+        ServiceSpec api = echo("api", 1, "a");
+        ServiceSpec shop = echo("shop", 1, "b", "api");
+        lab.commit(manifest("app", false, api, shop));
+        lab.converge("app");
+        NodeId successor = NodeId.parse("app/api/node/10001");
+        lab.agents.ill(successor, true);
+        lab.commit(manifest("app", false, Lab.onCloud(api, "other"), echo("shop", 1, "c", "api")));
+        for (int i = 0; i < 20; i++) {
+            lab.pass("app");
+            lab.time.advance(Duration.ofSeconds(10));
+            lab.agents.work();
+        }
+        assertThat(lab.agents.running())
+                .extracting(NodeId::toString)
+                .containsExactlyInAnyOrder("app/api/node/1", "app/api/node/10001", "app/shop/node/1");
+        assertThat(words()).as("shop as it was").containsExactlyInAnyOrder("a", "a", "b");
+        lab.agents.ill(successor, false);
+        lab.converge("app");
+        assertThat(words()).containsExactlyInAnyOrder("a", "c");
+    }
+
+    private List<String> words() {
+        return lab.agents.specs().stream()
+                .map(spec -> spec.processes().get(0).command().get(1))
+                .toList();
     }
 
     @Test

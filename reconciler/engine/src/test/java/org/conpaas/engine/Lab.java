@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
@@ -52,10 +53,10 @@ import org.conpaas.provider.simulator.VirtualTime;
 
 /** A cloud, agents, a store and a source that outlive the engine; the engine can die after any side effect and is made anew. */
 final class Lab implements ManifestSource {
-    final Set<String> revoked = new TreeSet<>();
+    final Set<String> revoked = new ConcurrentSkipListSet<>();
     private final Set<VolumeId> discarded = new TreeSet<>();
     /** Agents that have called; the others' machines are up when their cloud says so. */
-    final Set<String> called = new TreeSet<>();
+    final Set<String> called = new ConcurrentSkipListSet<>();
 
     static final SourcePosition AT = SourcePosition.of("app.yaml");
     private static final Set<String> EFFECTS = Set.of(
@@ -328,6 +329,27 @@ final class Lab implements ManifestSource {
 
     static Manifest onCloud(Manifest manifest, String cloud) {
         return new Manifest(manifest.name(), "", Map.of(), Optional.empty(), cloud, false, manifest.services(), AT);
+    }
+
+    static ServiceSpec onCloud(ServiceSpec service, String cloud) {
+        return new ServiceSpec(
+                service.name(),
+                service.type(),
+                service.description(),
+                service.running(),
+                service.uses(),
+                service.nodes(),
+                Optional.of(cloud),
+                service.instance(),
+                service.image(),
+                service.placement(),
+                service.startupScript(),
+                service.environment(),
+                service.code(),
+                service.disks(),
+                service.onDelete(),
+                service.settings(),
+                service.at());
     }
 
     static ServiceSpec echo(String name, int nodes, String word, String... uses) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.ArtifactSpec;
 import org.conpaas.agent.protocol.Limits;
@@ -261,30 +260,6 @@ class CommonFieldsTest {
     }
 
     @Test
-    void services_that_cannot_reach_each_other_are_told() {
-        String services = """
-                db: {type: helloworld, cloud: north}
-                web: {type: php, uses: [db], nodes: {backend: {count: 2, cloud: south}}}
-                far: {type: helloworld, cloud: south}
-                """;
-        Map<String, String> networks = Map.of("default", "this machine", "north", "vpn", "south", "vpn");
-        Function<String, CloudAbilities> clouds = name -> new CloudAbilities(
-                true,
-                true,
-                true,
-                true,
-                true,
-                Optional.ofNullable(networks.get(name)).orElse(""));
-        assertThat(CloudCheck.of(manifest(services), CATALOGUE, clouds))
-                .singleElement()
-                .asString()
-                .contains("CP3110", "services.web: ", "is on cloud default", "is on cloud north");
-        assertThat(CloudCheck.of(manifest(services.replace("php,", "php, cloud: south,")), CATALOGUE, clouds))
-                .isEmpty();
-        assertThat(problems(services, CloudAbilities.ALL)).isEmpty();
-    }
-
-    @Test
     void what_shares_a_machine_moves_together_and_stays_together() {
         Whereabouts made = Whereabouts.NONE;
         made = assertPlaced(made, "nodes: {backend: 2}", "proxy/1: proxy/1 web/1 backend/1", "backend/2: backend/2");
@@ -299,6 +274,30 @@ class CommonFieldsTest {
                 "backend/1: backend/1",
                 "proxy/10001: proxy/10001 web/10001");
         assertPlaced(made, "cloud: other", "proxy/10001: proxy/10001 web/10001 backend/10001");
+        Whereabouts shared = assertPlaced(Whereabouts.NONE, "nodes: {backend: 1}", "proxy/1: proxy/1 web/1 backend/1");
+        assertPlaced(
+                shared,
+                "nodes: {proxy: {count: 1, cloud: other}}",
+                "proxy/10001: proxy/10001",
+                "proxy/1: web/1 backend/1");
+    }
+
+    @Test
+    void a_service_with_a_disk_stays_whole() {
+        String php = "web: {type: php, %s}";
+        Topology before =
+                Topologies.expand(manifest(php.formatted("nodes: {backend: 2}")), CATALOGUE, Whereabouts.NONE);
+        TreeMap<NodeId, String> clouds = new TreeMap<>();
+        before.machines().forEach((name, machine) -> clouds.put(name, machine.cloud()));
+        Whereabouts made = new Whereabouts(new Inventory(clouds, before.nodes(), before.volumes()), String::equals);
+        for (String moved :
+                List.of("cloud: other, nodes: {backend: 2}", "nodes: {backend: {count: 2, cloud: other}}")) {
+            Topology after = Topologies.expand(manifest(php.formatted(moved)), CATALOGUE, made);
+            assertThat(after.machines()).as(moved).isEqualTo(before.machines());
+            assertThat(after.volumes()).isEqualTo(before.volumes());
+            assertThat(after.moving()).isEmpty();
+            assertThat(after.staying()).containsOnlyKeys("web");
+        }
     }
 
     /** @return what is there when that has been done */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.conpaas.core.model.NodeId;
@@ -89,19 +90,24 @@ public final class Scaled {
         return written;
     }
 
-    /** The same plan; steps that a decision caused say so. */
-    public Plan explained(Plan plan) {
+    /**
+     * The same plan; steps that a decision caused say so.
+     *
+     * @param moving nodes that go because their role moves to another cloud
+     */
+    public Plan explained(Plan plan, Set<NodeId> moving) {
         Map<String, Reason> reasons = reasons();
         if (reasons.isEmpty()) {
             return plan;
         }
         List<Step> steps = new ArrayList<>();
-        plan.steps().forEach(step -> steps.add(explained(step, reasons)));
+        plan.steps().forEach(step -> steps.add(explained(step, reasons, moving)));
         return new Plan(steps);
     }
 
-    private static Step explained(Step step, Map<String, Reason> reasons) {
+    private static Step explained(Step step, Map<String, Reason> reasons, Set<NodeId> moving) {
         return node(step.action())
+                .filter(node -> !moving.contains(node))
                 .flatMap(node -> Optional.ofNullable(reasons.get(role(node)))
                         .filter(reason -> step.action().destroys() || node.number() > reason.written()))
                 .map(reason -> new Step(step.action(), "autoscaling: " + reason.text(), step.after(), step.blockedBy()))

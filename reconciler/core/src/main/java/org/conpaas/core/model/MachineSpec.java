@@ -10,9 +10,9 @@ import org.conpaas.manifest.ServiceSpec.Instance;
 /**
  * A machine that should exist.
  *
- * @param name the first node that it hosts
+ * @param name the first node that it hosts, or hosted when it was made
  * @param cloud the provider's name in the configuration
- * @param nodes all nodes that it hosts, sorted; the first is {@code name}
+ * @param nodes all nodes that it hosts
  * @param publicPorts of TCP, at which people reach it; another set makes no other machine of it
  */
 public record MachineSpec(

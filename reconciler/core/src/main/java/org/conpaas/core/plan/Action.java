@@ -150,6 +150,12 @@ public sealed interface Action {
     /** What it is about, for example {@code node blog/web/backend/1}. */
     String subject();
 
+    /** The service that its subject is of; empty when that is of none. */
+    default String service() {
+        String[] parts = subject().split("/", 3);
+        return parts.length > 1 ? parts[1] : "";
+    }
+
     /** How a plan marks it. */
     Symbol symbol();
 

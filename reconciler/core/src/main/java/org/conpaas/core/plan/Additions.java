@@ -37,6 +37,8 @@ final class Additions {
     private final Map<String, Set<String>> services = new HashMap<>();
     /** Keys of the steps after which a node that is wanted elsewhere has left the machine that it was on. */
     private final Map<NodeId, Set<String>> departures = new HashMap<>();
+    /** Keys of the steps after which a service that moves to another cloud serves there. */
+    private final Set<String> arrivals = new HashSet<>();
 
     Additions(Desired desired, Observed observed, Inventory inventory, Draft draft) {
         this.desired = desired;
@@ -129,6 +131,9 @@ final class Additions {
             all.addAll(stage);
         }
         services.put(service.spec().name(), all);
+        if (isMoving(service.spec().name())) {
+            arrivals.addAll(all);
+        }
     }
 
     private Set<String> addRole(ServiceWant service, String role, Set<String> used, Set<String> stages) {
@@ -242,9 +247,20 @@ final class Additions {
                 .orElseGet(() -> draft.add(action, "its desired state has changed", after));
     }
 
-    /** A service that is ill does not keep those that use it from being mended; one that is about to change does. */
+    private boolean isMoving(String service) {
+        return desired.topology().moving().keySet().stream()
+                .anyMatch(node ->
+                        node.service().equals(service) && inventory.nodes().containsKey(node));
+    }
+
+    /**
+     * A service that is ill does not keep those that use it from being mended. One that is about to change does, and one that moves: as
+     * long as it does not serve where it goes, it is used where it was.
+     */
     private Set<String> changing(Collection<String> keys) {
-        return keys.stream().filter(draft::changes).collect(Collectors.toSet());
+        return keys.stream()
+                .filter(key -> draft.changes(key) || arrivals.contains(key))
+                .collect(Collectors.toSet());
     }
 
     private Set<String> later(Target target, Want.Later later) {

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Catalogue;
@@ -26,17 +24,15 @@ import org.conpaas.manifest.SourcePosition;
 public final class CloudCheck {
     private final Manifest manifest;
     private final ServiceSpec service;
-    private final Catalogue catalogue;
     private final Manager manager;
     private final Function<String, CloudAbilities> clouds;
     private final Set<Problem> problems = new LinkedHashSet<>();
 
     private CloudCheck(
-            Manifest manifest, ServiceSpec service, Catalogue catalogue, Function<String, CloudAbilities> clouds) {
+            Manifest manifest, ServiceSpec service, Manager manager, Function<String, CloudAbilities> clouds) {
         this.manifest = manifest;
         this.service = service;
-        this.catalogue = catalogue;
-        this.manager = catalogue.manager(service.type());
+        this.manager = manager;
         this.clouds = clouds;
     }
 
@@ -47,15 +43,16 @@ public final class CloudCheck {
      */
     public static List<Problem> of(Manifest manifest, Catalogue catalogue, Function<String, CloudAbilities> clouds) {
         List<Problem> problems = new ArrayList<>();
-        manifest.services().values().forEach(service -> problems.addAll(of(manifest, service, catalogue, clouds)));
+        manifest.services()
+                .values()
+                .forEach(service -> problems.addAll(of(manifest, service, catalogue.manager(service.type()), clouds)));
         return problems;
     }
 
     static List<Problem> of(
-            Manifest manifest, ServiceSpec service, Catalogue catalogue, Function<String, CloudAbilities> clouds) {
-        CloudCheck check = new CloudCheck(manifest, service, catalogue, clouds);
-        check.manager.schema().roles().keySet().forEach(check::role);
-        check.reach();
+            Manifest manifest, ServiceSpec service, Manager manager, Function<String, CloudAbilities> clouds) {
+        CloudCheck check = new CloudCheck(manifest, service, manager, clouds);
+        manager.schema().roles().keySet().forEach(check::role);
         return List.copyOf(check.problems);
     }
 
@@ -72,7 +69,7 @@ public final class CloudCheck {
 
     private void role(String role) {
         Optional<RoleSpec> own = Optional.ofNullable(service.nodes().get(role));
-        String cloud = Topologies.cloud(manifest, service, role);
+        String cloud = own.flatMap(RoleSpec::cloud).or(service::cloud).orElse(manifest.cloud());
         CloudAbilities can = clouds.apply(cloud);
         Place ofService = new Place(service.at(), "services." + service.name());
         Place ofRole = new Place(own.map(RoleSpec::at).orElse(service.at()), ofService.path() + ".nodes." + role);
@@ -86,41 +83,6 @@ public final class CloudCheck {
                 .filter(image -> !can.images())
                 .ifPresent(image -> image((ownImage.isPresent() ? ofRole : ofService).field("image"), image, cloud));
         disks(role, cloud, can);
-    }
-
-    /** Its nodes call each other and those that it uses, at addresses that mean something in their own network only. */
-    private void reach() {
-        SortedMap<String, String> clouds = new TreeMap<>(cloudsOf(service));
-        for (String used : service.uses()) {
-            Optional.ofNullable(manifest.services().get(used))
-                    .ifPresent(other -> cloudsOf(other).forEach(clouds::putIfAbsent));
-        }
-        Map<String, String> networks = new TreeMap<>();
-        clouds.keySet().stream()
-                .filter(cloud -> !this.clouds.apply(cloud).network().isEmpty())
-                .forEach(cloud -> networks.putIfAbsent(this.clouds.apply(cloud).network(), cloud));
-        if (networks.size() > 1) {
-            String who = networks.values().stream()
-                    .map(cloud -> clouds.get(cloud) + " is on cloud " + cloud)
-                    .collect(Collectors.joining(", "));
-            problems.add(Problem.error(
-                    "CP3110",
-                    service.at(),
-                    "services." + service.name() + ": " + who + ", and machines of one do not reach those of the other",
-                    "put them on one cloud; where their networks are joined, give both clouds the same"
-                            + " conpaas.cloud.NAME.shared-network"));
-        }
-    }
-
-    /** Who of it is there, for people, by cloud. */
-    private Map<String, String> cloudsOf(ServiceSpec of) {
-        Map<String, String> clouds = new TreeMap<>();
-        Topologies.counts(of, catalogue.manager(of.type())).forEach((role, count) -> {
-            if (count > 0) {
-                clouds.putIfAbsent(Topologies.cloud(manifest, of, role), of.name() + "/" + role);
-            }
-        });
-        return clouds;
     }
 
     private void instance(Place place, Instance instance, String cloud, CloudAbilities can) {

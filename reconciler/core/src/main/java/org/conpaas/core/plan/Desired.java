@@ -18,6 +18,7 @@ import org.conpaas.manifest.ServiceSpec;
  * @param topology what must exist
  * @param nodes what must run, by node of the topology
  * @param services by name, those that use others after them
+ * @param held why nothing is done, by service; a service that is not in it may change
  * @param problems why something of it cannot be said
  */
 public record Desired(
@@ -25,8 +26,10 @@ public record Desired(
         Topology topology,
         SortedMap<NodeId, Want> nodes,
         Map<String, ServiceWant> services,
+        SortedMap<String, String> held,
         List<Problem> problems) {
     public Desired {
+        held = Collections.unmodifiableSortedMap(held);
         nodes = Collections.unmodifiableSortedMap(nodes);
         services = Collections.unmodifiableMap(services);
         problems = List.copyOf(problems);
@@ -34,7 +37,14 @@ public record Desired(
 
     /** Nothing at all: for an application that is to be deleted. */
     public static Desired nothing(String application) {
-        return new Desired(application, Topology.EMPTY, new TreeMap<>(), Map.of(), List.of());
+        return new Desired(application, Topology.EMPTY, new TreeMap<>(), Map.of(), new TreeMap<>(), List.of());
+    }
+
+    /** Of the problems those of services that cannot reach each other. */
+    public List<Problem> problemsOfReach() {
+        return problems.stream()
+                .filter(problem -> problem.code().equals(Reach.CODE))
+                .toList();
     }
 
     /** Of the problems those that only somebody who sets or seals a secret can mend. */

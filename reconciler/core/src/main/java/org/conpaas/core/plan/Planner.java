@@ -21,13 +21,14 @@ public final class Planner {
         additions.add();
         new Replacements(desired, observed, inventory, draft, additions).add();
         new Removals(desired, observed, inventory, policy, draft, additions).add();
-        return new Plan(Quotas.guard(desired, guard(desired, draft.steps(), inventory, policy), observed, inventory));
+        List<Step> steps = hold(desired, guard(desired, draft.steps(), inventory, policy));
+        return new Plan(Quotas.guard(desired, steps, observed, inventory));
     }
 
     /** Holds back every deletion when there are more of them than the policy permits. */
     private static List<Step> guard(Desired desired, List<Step> steps, Inventory inventory, Policy policy) {
         long deletions = steps.stream()
-                .filter(step -> step.action() instanceof Action.DeleteMachine gone && !gone.replace())
+                .filter(step -> step.action() instanceof Action.DeleteMachine gone && isLoss(desired, gone))
                 .count();
         int machines = inventory.machines().size();
         if (policy.permits(deletions, machines)) {
@@ -39,6 +40,24 @@ public final class Planner {
                 .map(step ->
                         step.action().destroys() || step.action() instanceof Action.TakeDump ? held(step, ask) : step)
                 .toList();
+    }
+
+    /** Another takes the place of a machine that is replaced, or that moves. */
+    private static boolean isLoss(Desired desired, Action.DeleteMachine gone) {
+        return !gone.replace() && !desired.topology().moving().containsKey(gone.machine());
+    }
+
+    /** Nothing is done of services that could not reach each other afterwards. */
+    private static List<Step> hold(Desired desired, List<Step> steps) {
+        return desired.held().isEmpty()
+                ? steps
+                : steps.stream()
+                        .map(step -> Optional.ofNullable(
+                                        desired.held().get(step.action().service()))
+                                .filter(why -> !step.isWait())
+                                .map(why -> held(step, why))
+                                .orElse(step))
+                        .toList();
     }
 
     private static Step held(Step step, String ask) {

@@ -195,7 +195,8 @@ final class Removals {
     /** What must have happened to the nodes that stay: to those of its service, or, when that is gone, to all. */
     private Set<String> replacements(NodeId node) {
         if (service(node).isPresent()) {
-            return Additions.union(additions.pending(node.service()), users(node.service()));
+            boolean moves = desired.topology().moving().containsKey(node);
+            return Additions.union(additions.pending(node.service()), users(node.service(), moves));
         }
         return desired.services().keySet().stream()
                 .flatMap(name -> additions.pending(name).stream())
@@ -203,11 +204,12 @@ final class Removals {
                 .collect(Collectors.toSet());
     }
 
-    private Set<String> users(String service) {
+    /** @param moves then those that use it have to have turned to who takes its place: that they say nothing is not enough */
+    private Set<String> users(String service, boolean moves) {
         return desired.services().values().stream()
                 .filter(other -> other.spec().uses().contains(service))
                 .flatMap(other -> additions.pending(other.spec().name()).stream())
-                .filter(draft::changes)
+                .filter(key -> moves || draft.changes(key))
                 .collect(Collectors.toSet());
     }
 

@@ -1,5 +1,6 @@
 package org.conpaas.core.plan;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ import org.conpaas.core.service.NodeSpecs;
 import org.conpaas.core.service.ServiceContext;
 import org.conpaas.core.service.ServiceContext.CodeVersion;
 import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SecretReference;
 import org.conpaas.manifest.ServiceSpec;
 import org.conpaas.manifest.ServiceSpec.Disk;
@@ -60,7 +62,7 @@ public final class Renderer {
         this.topology = topology;
         this.observed = observed;
         this.resources = resources;
-        this.requirements = new Requirements(manifest, catalogue, resources);
+        this.requirements = new Requirements(manifest, resources);
     }
 
     /** @param topology what the manifest was expanded to */
@@ -68,12 +70,16 @@ public final class Renderer {
             Manifest manifest, Topology topology, Catalogue catalogue, Observed observed, Resources resources) {
         Renderer renderer = new Renderer(manifest, topology, catalogue, observed, resources);
         usedFirst(manifest).forEach(renderer::render);
+        SortedMap<String, Problem> unreachable = new Reach(manifest, topology, resources.clouds()).problems();
+        List<Problem> problems = new ArrayList<>(renderer.requirements.problems());
+        problems.addAll(unreachable.values());
         return new Desired(
                 manifest.name(),
                 renderer.topology,
                 renderer.nodes,
                 renderer.services,
-                renderer.requirements.problems());
+                Reach.held(manifest, unreachable),
+                problems);
     }
 
     /** The services, each after those that it uses. A checked manifest has no cycle. */
@@ -97,7 +103,7 @@ public final class Renderer {
     private void render(ServiceSpec service) {
         Manager manager = catalogue.manager(service.type());
         SortedMap<NodeId, MachineFacts> machines = machines(service);
-        Optional<String> missing = requirements.missing(service);
+        Optional<String> missing = requirements.missing(service, manager);
         ServiceContext context = context(service, machines);
         // Who uses it may get its password
         boolean tells = !machines.isEmpty() && !requirements.lacksSecrets(service.name());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.conpaas.core.service.Catalogue;
+import org.conpaas.core.service.Manager;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.SecretReference;
@@ -20,20 +20,18 @@ final class Requirements {
     static final Set<String> SECRETS = Set.of("CP3002", "CP3005");
 
     private final Manifest manifest;
-    private final Catalogue catalogue;
     private final Resources resources;
     private final Map<String, String> withoutSecrets = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    Requirements(Manifest manifest, Catalogue catalogue, Resources resources) {
+    Requirements(Manifest manifest, Resources resources) {
         this.manifest = manifest;
-        this.catalogue = catalogue;
         this.resources = resources;
     }
 
     /** Asked once for each service, after those that it uses. */
-    Optional<String> missing(ServiceSpec service) {
-        return secret(service).or(() -> used(service)).or(() -> other(service));
+    Optional<String> missing(ServiceSpec service, Manager manager) {
+        return secret(service).or(() -> used(service)).or(() -> other(service, manager));
     }
 
     /** @param service one that was asked for already */
@@ -54,15 +52,15 @@ final class Requirements {
                 .map(used -> "what it gets from " + used + " is known: " + withoutSecrets.get(used));
     }
 
-    private Optional<String> other(ServiceSpec service) {
+    private Optional<String> other(ServiceSpec service, Manager manager) {
         return code("code", resources.code().get(service.name()))
                 .or(() -> code("startup script", resources.startupScripts().get(service.name())))
                 .or(() -> files(service))
-                .or(() -> cloud(service));
+                .or(() -> cloud(service, manager));
     }
 
-    private Optional<String> cloud(ServiceSpec service) {
-        List<Problem> found = CloudCheck.of(manifest, service, catalogue, resources.clouds());
+    private Optional<String> cloud(ServiceSpec service, Manager manager) {
+        List<Problem> found = CloudCheck.of(manifest, service, manager, resources.clouds());
         problems.addAll(found);
         return found.stream().filter(Problem::isError).findFirst().map(problem -> "it can be: " + problem.message());
     }

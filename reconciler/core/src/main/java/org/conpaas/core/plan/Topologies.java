@@ -73,11 +73,17 @@ public final class Topologies {
                         || disk.getValue().kind() == Disk.Kind.SHARED)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+        Map<String, Integer> counts = counts(service, manager);
         whereabouts
-                .stay(manifest.name(), service.name(), kept, disk -> wantedCloud(service, disk))
+                .stay(
+                        manifest.name(),
+                        service.name(),
+                        kept,
+                        node -> node.number() <= counts.getOrDefault(node.role(), 0),
+                        disk -> wantedCloud(service, disk))
                 .ifPresent(stay -> staying.put(service.name(), stay));
         Map<String, Numbers> numbers = new LinkedHashMap<>();
-        counts(service, manager).forEach((role, count) -> numbers.put(role, numbers(service, role, count)));
+        counts.forEach((role, count) -> numbers.put(role, numbers(service, role, count)));
         if (service.running()) {
             addNodes(service, manager, numbers);
         }
@@ -98,30 +104,41 @@ public final class Topologies {
     }
 
     private void addNodes(ServiceSpec service, Manager manager, Map<String, Numbers> numbers) {
-        List<NodeId> packed = new ArrayList<>();
+        Set<NodeId> wantedNodes =
+                numbers.values().stream().flatMap(role -> role.nodes().stream()).collect(Collectors.toSet());
+        List<List<NodeId>> packed = new ArrayList<>();
         numbers.forEach((role, wanted) -> {
             wanted.elsewhere().forEach(node -> moving.put(node, cloud(manifest, service, role)));
+            boolean packs = service.placement() == Placement.PACKED
+                    && manager.packable().contains(role);
             for (NodeId node : wanted.nodes()) {
-                if (node.equals(wanted.nodes().get(0)) && packs(service, manager, role, packed)) {
-                    packed.add(node);
+                if (packs && node.equals(wanted.nodes().get(0))) {
+                    pack(service, node, packed);
                 } else {
-                    place(service, manager, List.of(node));
+                    place(service, manager, List.of(node), wantedNodes);
                 }
             }
         });
-        if (!packed.isEmpty()) {
-            place(service, manager, packed);
-        }
+        packed.forEach(together -> place(service, manager, together, wantedNodes));
     }
 
-    /** Only the first nodes are packed, always: so a second one adds a machine and never moves the first. */
-    private boolean packs(ServiceSpec service, Manager manager, String role, List<NodeId> packed) {
-        return service.placement() == Placement.PACKED
-                && manager.packable().contains(role)
-                && packed.stream()
-                        .allMatch(
-                                other -> cloud(manifest, service, other.role()).equals(cloud(manifest, service, role))
-                                        && sameKind(service, other.role(), role));
+    /**
+     * Only the first nodes are packed, always: so a second one adds a machine and never moves the first. Those that cannot be with the
+     * very first, as they are on another cloud, are together as long as they live together.
+     */
+    private void pack(ServiceSpec service, NodeId node, List<List<NodeId>> packed) {
+        packed.stream()
+                .filter(together -> together.stream()
+                        .allMatch(other -> whereabouts.isSame().test(cloud(service, other), cloud(service, node))
+                                && sameKind(service, other.role(), node.role())))
+                .filter(together -> together.equals(packed.get(0)) || liveTogether(together.get(0), node))
+                .findFirst()
+                .ifPresentOrElse(together -> together.add(node), () -> packed.add(new ArrayList<>(List.of(node))));
+    }
+
+    private boolean liveTogether(NodeId one, NodeId other) {
+        Optional<NodeId> machine = whereabouts.machineOf(one);
+        return machine.isPresent() && machine.equals(whereabouts.machineOf(other));
     }
 
     private static boolean sameKind(ServiceSpec service, String one, String other) {
@@ -129,24 +146,37 @@ public final class Topologies {
                 && image(service, one).equals(image(service, other));
     }
 
-    private void place(ServiceSpec service, Manager manager, List<NodeId> together) {
-        MachineSpec machine = machine(service, manager, together);
+    private void place(ServiceSpec service, Manager manager, List<NodeId> together, Set<NodeId> wanted) {
+        MachineSpec machine = machine(service, manager, together, nameOf(service, together, wanted));
         machines.put(machine.name(), machine);
         together.forEach(node -> nodes.put(node, machine.name()));
     }
 
-    private MachineSpec machine(ServiceSpec service, Manager manager, List<NodeId> together) {
+    /** Who shares a machine stays on it, also when the node that it is called after has left. */
+    private NodeId nameOf(ServiceSpec service, List<NodeId> together, Set<NodeId> wanted) {
+        return together.stream()
+                .flatMap(node -> whereabouts.machineOf(node).stream())
+                .filter(machine -> !wanted.contains(machine) && !machines.containsKey(machine))
+                .filter(machine -> whereabouts
+                        .cloudOf(machine)
+                        .filter(cloud -> whereabouts.isSame().test(cloud, cloud(service, together.get(0))))
+                        .isPresent())
+                .findFirst()
+                .orElse(together.get(0));
+    }
+
+    private MachineSpec machine(ServiceSpec service, Manager manager, List<NodeId> together, NodeId name) {
         NodeId first = together.get(0);
         String role = first.role();
         TreeSet<Integer> ports = new TreeSet<>();
         together.forEach(node -> ports.addAll(manager.publicPorts(node.role())));
         return new MachineSpec(
-                first, cloud(service, first), instance(service, role), image(service, role), together, ports);
+                name, cloud(service, first), instance(service, role), image(service, role), together, ports);
     }
 
     private String cloud(ServiceSpec service, NodeId node) {
         return Optional.ofNullable(staying.get(service.name()))
-                .map(stay -> whereabouts.cloudOf(node).orElse(stay.on()))
+                .map(stay -> whereabouts.cloudOfRole(node).orElse(stay.on()))
                 .orElseGet(() -> cloud(manifest, service, node.role()));
     }
 

@@ -47,8 +47,9 @@ final class DiskStatuses {
         return observed.volume(disk.id())
                 .match(
                         facts -> new DiskStatus(disk, there(disk.id(), facts), machine(facts), ""),
-                        () -> new DiskStatus(
-                                disk, isWanted(disk.id()) ? DiskState.COMING : DiskState.LEAVING, Optional.empty(), ""),
+                        () -> isWanted(disk.id())
+                                ? new DiskStatus(disk, DiskState.COMING, Optional.empty(), "")
+                                : new DiskStatus(disk, DiskState.KEPT, Optional.empty(), "its cloud has it no more"),
                         why -> new DiskStatus(disk, DiskState.UNKNOWN, Optional.empty(), why));
     }
 
