@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
@@ -17,12 +18,17 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "disk",
         description = {
-            "Disks that outlive their nodes: where they are, who has them, and which nobody has any more.",
-            "They are made, attached and detached by manifests: disks: {data: {kind: persistent, size: 1GiB, at: /data}}."
+            "Disks of nodes: where they are, who has them, which nobody has any more; give a service some, and take them away.",
+            "A manifest says what disks a service's nodes have, as here: disks: {data: {kind: persistent, size: 1GiB, at: /data}}."
         },
-        subcommands = {DiskCommands.Listing.class, DiskCommands.Delete.class},
+        subcommands = {DiskCommands.Listing.class, DiskCommands.Create.class, DiskCommands.Delete.class},
         footerHeading = "%nExamples:%n",
-        footer = {"  cps disk list", "  cps disk list blog --state kept", "  cps disk delete blog/db/mysql/3/data"})
+        footer = {
+            "  cps disk list",
+            "  cps disk create lab/jobs/data --size 10GiB --at /srv/data",
+            "  cps disk delete lab/jobs/data",
+            "  cps disk delete blog/db/mysql/3/data"
+        })
 final class DiskCommands extends Group {
     private static final String DISKS = "/disks";
 
@@ -76,14 +82,94 @@ final class DiskCommands extends Group {
         }
     }
 
+    /** {@code APP/SERVICE/DISK}: as a manifest names one. */
+    private record Named(ServicePath service, String disk) {
+        static final int PARTS = 3;
+
+        static Named parse(String text) {
+            int slash = text.lastIndexOf('/');
+            if (text.split("/", -1).length != PARTS || slash == text.length() - 1) {
+                throw Failure.of("A disk of a service is named APP/SERVICE/DISK.")
+                        .at(text)
+                        .mend("list services with: cps service list");
+            }
+            return new Named(ServicePath.parse(text.substring(0, slash)), text.substring(slash + 1));
+        }
+
+        String path() {
+            return service.path() + "/disks/" + Reconciler.escape(disk);
+        }
+    }
+
+    @CommandLine.Command(
+            name = "create",
+            description = {
+                "Gives every node of a service, or of one role, a disk, by a commit. What is on it outlives the node.",
+                "With --kind shared there is one, that all of them see; a volatile one goes with its node."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  cps disk create lab/jobs/data --size 10GiB --at /srv/data",
+                "  cps disk create blog/web/uploads --kind shared --size 1GiB --at /srv/uploads --role backend"
+            })
+    static final class Create extends Command {
+        @Parameters(index = "0", paramLabel = "APP/SERVICE/DISK", description = "The service, and a name for the disk.")
+        String disk = "";
+
+        @Option(names = "--size", paramLabel = "SIZE", required = true, description = "For example 10GiB.")
+        String size = "";
+
+        @Option(
+                names = "--at",
+                paramLabel = "PATH",
+                required = true,
+                description = "Where the node's processes see it, for example /srv/data.")
+        String at = "";
+
+        @Option(
+                names = "--kind",
+                paramLabel = "KIND",
+                defaultValue = "persistent",
+                description = "persistent (unless you say otherwise), shared or volatile.")
+        String kind = "";
+
+        @Option(names = "--role", paramLabel = "ROLE", description = "Whose nodes get it; all of them without.")
+        String role = "";
+
+        @Option(
+                names = "--from",
+                paramLabel = "ARCHIVE",
+                description = "A path inside the repository or an https URL: what it is filled with while it is empty.")
+        String from = "";
+
+        @Override
+        public Integer call() {
+            ObjectNode body = Json.object().put("kind", kind).put("size", size).put("at", at);
+            put(body, "role", role);
+            put(body, "from", from);
+            return changed(this, reconciler().put(Named.parse(disk).path(), body));
+        }
+
+        private static void put(ObjectNode body, String name, String value) {
+            if (!value.isEmpty()) {
+                body.put(name, value);
+            }
+        }
+    }
+
+    private static int changed(Command command, JsonNode change) {
+        return command.show(change, each -> ChangeCommands.Change.describe(command.output(), each));
+    }
+
     @CommandLine.Command(
             name = "delete",
             description = {
-                "Moves a disk that no node has to the trash: one that is kept. From there it comes back with cps trash restore.",
-                "A disk that a node has goes with the manifest that names it."
+                "APP/SERVICE/DISK: takes the disk from all nodes of the service, by a commit. Its data goes to the trash, or stays, as the service's onDelete says.",
+                "APP/SERVICE/ROLE/N/DISK: moves a disk that no node has, one that is kept, to the trash.",
+                "From the trash it comes back with cps trash restore."
             },
             footerHeading = "%nExamples:%n",
-            footer = {"  cps disk delete blog/db/mysql/3/data", "  cps disk delete blog/db/mysql/3/data --yes"})
+            footer = {"  cps disk delete lab/jobs/data", "  cps disk delete blog/db/mysql/3/data --yes"})
     static final class Delete extends Command {
         private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -97,13 +183,21 @@ final class DiskCommands extends Group {
 
         @Override
         public Integer call() throws IOException {
+            boolean isOfManifest =
+                    disk.split("/", -1).length == Named.PARTS && !stateOf(disk).equals(Optional.of("kept"));
             if (!yes) {
-                ChangeCommands.confirm(this, "This moves disk " + disk + " to the trash.", "delete");
+                String what = isOfManifest
+                        ? "takes disk " + disk + " from all its nodes"
+                        : "moves disk " + disk + " to the trash";
+                ChangeCommands.confirm(this, "This " + what + ".", "delete");
+            }
+            if (isOfManifest) {
+                return changed(this, reconciler().deleted(Named.parse(disk).path()));
             }
             reconciler().delete(DISKS + "/" + disk);
             output().note("Waiting for " + disk + " to go.");
             Instant end = surroundings().clock().instant().plus(PATIENCE);
-            while (isThere()) {
+            while (stateOf(disk).isPresent()) {
                 if (surroundings().clock().instant().isAfter(end)) {
                     throw Failure.of("The disk is still there.")
                             .at(disk)
@@ -120,13 +214,13 @@ final class DiskCommands extends Group {
             return disk.substring(0, Math.max(0, disk.indexOf('/')));
         }
 
-        private boolean isThere() {
-            for (JsonNode each : disks(reconciler(), application()).path("items")) {
-                if (Json.text(each, "name").equals(disk)) {
-                    return true;
-                }
-            }
-            return false;
+        /** Empty: there is none of that name. */
+        private Optional<String> stateOf(String name) {
+            // of all applications: one of which nothing is left any more is not known any more
+            return Json.items(disks(reconciler(), "").path("items")).stream()
+                    .filter(each -> Json.text(each, "name").equals(name))
+                    .map(each -> Json.text(each, "state"))
+                    .findFirst();
         }
     }
 }

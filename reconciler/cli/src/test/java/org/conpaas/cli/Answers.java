@@ -160,6 +160,9 @@ final class Answers {
                 one.formatted(2, "default", "attached", "null", ""),
                 one.formatted(3, "mycloud", "kept", "null", ""));
         reconciler
+                .answer("PUT /applications/hello/services/web/disks/data", CHANGE)
+                .answer("DELETE /applications/hello/services/web/disks/data", CHANGE)
+                .answer("GET /disks?application=hello&limit=500", "{\"items\": []}")
                 .answer("GET /disks?limit=500", "{\"items\": [" + all + "]}")
                 .answer("GET /disks?application=blog&limit=500", "{\"items\": [" + all + "]}")
                 .answer("DELETE /disks/blog/db/mysql/4/data", 202, one.formatted(4, "mycloud", "kept", "null", ""))

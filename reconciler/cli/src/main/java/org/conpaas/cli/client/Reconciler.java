@@ -124,6 +124,11 @@ public final class Reconciler {
         }
     }
 
+    /** @return what the answer says */
+    public JsonNode deleted(String path) {
+        return json(call("DELETE", path, Optional.empty()));
+    }
+
     public void delete(String path) {
         call("DELETE", path, Optional.empty());
     }

@@ -23,6 +23,7 @@ public class ApiApplication extends Application {
             ApplicationResource.class,
             ApplicationChangesResource.class,
             ServiceResource.class,
+            ServiceDisksResource.class,
             AutoscalingResource.class,
             MetricsResource.class,
             ExpositionResource.class,

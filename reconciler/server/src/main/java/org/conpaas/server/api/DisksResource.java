@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class DisksResource {
     /** Why nothing is done about an application, and what to do first. */
     private static final Map<Sync, String> IDLE = Map.of(
+            Sync.UNKNOWN, "its source is still being read: try again in a moment",
             Sync.SUSPENDED, "take suspend out of its manifest first",
             Sync.GONE, "its manifest is gone: delete it whole with cps delete, or bring the manifest back");
 
@@ -94,7 +95,8 @@ public class DisksResource {
                 : disk.disk()
                         .id()
                         .node()
-                        .map(node -> "node " + node + " has it")
+                        .map(node ->
+                                "node " + node + (disk.state() == DiskState.ATTACHED ? " has it" : " is to have it"))
                         .orElseGet(() -> "nodes of " + disk.disk().id().application() + "/"
                                 + disk.disk().id().service() + " see it");
     }

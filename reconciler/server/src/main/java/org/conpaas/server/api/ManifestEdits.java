@@ -13,6 +13,11 @@ public interface ManifestEdits {
 
     String running(String text, String application, String service, boolean running);
 
+    /** @param fields of the disk, by name */
+    String disk(String text, String application, String service, String disk, Map<String, String> fields);
+
+    String withoutDisk(String text, String application, String service, String disk);
+
     /** @param id of a code version */
     String codeVersion(String text, String application, String service, String id);
 }

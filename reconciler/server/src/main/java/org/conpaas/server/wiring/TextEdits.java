@@ -35,6 +35,20 @@ final class TextEdits implements ManifestEdits {
         return edited(ManifestEditor.set(text, application, code, Map.of("version", id)));
     }
 
+    @Override
+    public String disk(String text, String application, String service, String disk, Map<String, String> fields) {
+        return edited(ManifestEditor.set(text, application, pathOf(service, disk), fields));
+    }
+
+    @Override
+    public String withoutDisk(String text, String application, String service, String disk) {
+        return edited(ManifestEditor.remove(text, application, pathOf(service, disk)));
+    }
+
+    private static List<String> pathOf(String service, String disk) {
+        return List.of("spec", "services", service, "disks", disk);
+    }
+
     static String edited(Edited edited) {
         return edited.match(text -> text, TextEdits::refused);
     }

@@ -67,6 +67,7 @@ class ApiTest {
                 new ApplicationResource(world, world, world, world, world, clock),
                 new ApplicationChangesResource(world, world, world, world, world),
                 new ServiceResource(world, world, world, world, Catalogue.of(List.of(new Batch()))),
+                new ServiceDisksResource(world, world, world, world),
                 new AutoscalingResource(world),
                 new MetricsResource(world, metrics),
                 new ExpositionResource(metrics),
@@ -558,6 +559,28 @@ class ApiTest {
         world.with(
                 application("blog").suspended().disk(disk("blog/db/mysql/3/data", DiskState.KEPT, Optional.empty())));
         isProblem(server.delete("/disks/blog/db/mysql/3/data"), 409, "nothing is done about application blog now");
+    }
+
+    @Test
+    void a_service_is_given_a_disk_by_a_commit_and_loses_it_by_one() {
+        world.with(application("blog")
+                .node("web", "backend", 1, Health.HEALTHY, "")
+                .written("old"));
+        String disks = "/applications/blog/services/web/disks/";
+        assertThat(put(disks + "data", "{\"size\": \"1GiB\", \"at\": \"/srv/data\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(server.delete(disks + "old").statusCode()).isEqualTo(200);
+        assertThat(world.diary)
+                .containsExactly(
+                        "unknown: Give blog/web a disk data [text disk data={kind=persistent, size=1GiB, at=/srv/data}]",
+                        "unknown: Take disk old from blog/web [text without disk old]");
+        isProblem(put(disks + "data", "{\"at\": \"broken\"}"), 422, "the manifest would be wrong: is broken");
+        isProblem(put(disks + "data", ""), 400, "the body is missing");
+        isProblem(put(disks + "old", "{\"at\": \"/srv\"}"), 409, "blog/web has a disk old already");
+        isProblem(server.delete(disks + "data"), 404, "the manifest gives blog/web no disk data");
+        isProblem(
+                server.delete("/applications/blog/services/db/disks/data"), 404, "application blog has no service db");
     }
 
     private static DiskStatus disk(String name, DiskState state, Optional<NodeId> machine) {

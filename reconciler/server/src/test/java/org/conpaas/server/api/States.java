@@ -27,6 +27,7 @@ import org.conpaas.engine.port.ManifestSource.Wanted;
 import org.conpaas.manifest.Manifest;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.Disk;
 import org.conpaas.manifest.SourcePosition;
 
 /** States of applications, built in the domain's words. */
@@ -39,6 +40,7 @@ public final class States {
     private final Map<String, List<NodeStatus>> nodes = new TreeMap<>();
     private final List<Wait> waits = new ArrayList<>();
     private final List<DiskStatus> disks = new ArrayList<>();
+    private final Map<String, Disk> written = new TreeMap<>();
     private final Map<String, Instant> since = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> found = new ArrayList<>();
@@ -74,6 +76,20 @@ public final class States {
     public States step(Plan.Step step) {
         steps.add(step);
         sync = Sync.OUT_OF_SYNC;
+        return this;
+    }
+
+    /** The manifest gives every service a disk of that name. */
+    public States written(String disk) {
+        written.put(
+                disk,
+                new Disk(
+                        Disk.Kind.PERSISTENT,
+                        1 << 20,
+                        "/srv/" + disk,
+                        Optional.empty(),
+                        Optional.empty(),
+                        SourcePosition.of("m.yaml")));
         return this;
     }
 
@@ -171,7 +187,7 @@ public final class States {
         return specs;
     }
 
-    private static ServiceSpec spec(String name) {
+    private ServiceSpec spec(String name) {
         return new ServiceSpec(
                 name,
                 "java",
@@ -186,7 +202,7 @@ public final class States {
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),
-                Map.of(),
+                Map.copyOf(written),
                 ServiceSpec.OnDelete.SNAPSHOT,
                 Map.of(),
                 SourcePosition.of("m.yaml"));

@@ -196,6 +196,16 @@ public final class World
     }
 
     @Override
+    public String disk(String text, String application, String service, String disk, Map<String, String> fields) {
+        return text + " disk " + disk + "=" + fields;
+    }
+
+    @Override
+    public String withoutDisk(String text, String application, String service, String disk) {
+        return text + " without disk " + disk;
+    }
+
+    @Override
     public String codeVersion(String text, String application, String service, String id) {
         return text + " code=" + id;
     }

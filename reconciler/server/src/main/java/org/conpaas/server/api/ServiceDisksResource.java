@@ -1,0 +1,133 @@
+package org.conpaas.server.api;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.conpaas.engine.Reconciliation;
+import org.conpaas.manifest.Manifest;
+import org.conpaas.manifest.Problem;
+import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.server.api.view.ChangeView;
+import org.conpaas.server.rest.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** The disks that a service's manifest gives to its nodes, changed by commits. */
+@Path("applications/{app}/services/{svc}/disks/{disk}")
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class ServiceDisksResource {
+    private static final int LONGEST = 1_000;
+
+    private final KnownApplications applications;
+    private final Commits commits;
+    private final ManifestEdits edits;
+    private final Manifests manifests;
+
+    @Inject
+    public ServiceDisksResource(
+            Reconciliation reconciliation, Commits commits, ManifestEdits edits, Manifests manifests) {
+        this.applications = new KnownApplications(reconciliation);
+        this.commits = commits;
+        this.edits = edits;
+        this.manifests = manifests;
+    }
+
+    /** As a manifest has it; what is left out is left out there. */
+    public record Disk(
+            @Nullable String kind,
+            @Nullable String size,
+            @Nullable String at,
+            @Nullable String role,
+            @Nullable String from) {}
+
+    /** A disk of that name is never overwritten: what is on it belongs to what it was described as. */
+    @PUT
+    public ChangeView create(
+            @PathParam("app") String app,
+            @PathParam("svc") String svc,
+            @PathParam("disk") String disk,
+            @Nullable Disk request,
+            @Context SecurityContext caller) {
+        if (service(app, svc).disks().containsKey(disk)) {
+            throw Refusal.conflict(
+                    app + "/" + svc + " has a disk " + disk + " already",
+                    "choose another name, or change that one in the manifest");
+        }
+        Map<String, String> fields = fields(Body.required(request, "the body"));
+        return commits.edit(
+                app,
+                checked(text -> edits.disk(text, app, svc, disk, fields)),
+                Caller.name(caller),
+                "Give " + app + "/" + svc + " a disk " + disk);
+    }
+
+    /** Its data goes to the trash, or stays, as the service's {@code onDelete} says. */
+    @DELETE
+    public ChangeView remove(
+            @PathParam("app") String app,
+            @PathParam("svc") String svc,
+            @PathParam("disk") String disk,
+            @Context SecurityContext caller) {
+        if (!service(app, svc).disks().containsKey(disk)) {
+            throw Refusal.notFound(
+                    "the manifest gives " + app + "/" + svc + " no disk " + disk, "cps disk list shows what there is");
+        }
+        return commits.edit(
+                app,
+                checked(text -> edits.withoutDisk(text, app, svc, disk)),
+                Caller.name(caller),
+                "Take disk " + disk + " from " + app + "/" + svc);
+    }
+
+    private ServiceSpec service(String app, String svc) {
+        applications.service(app, svc);
+        Manifest manifest = applications.running(app);
+        return Optional.ofNullable(manifest.services().get(svc))
+                .orElseThrow(() ->
+                        Refusal.notFound("the manifest of " + app + " has no service " + svc, "see: cps service list"));
+    }
+
+    /** Nothing is committed that could not be followed. */
+    private UnaryOperator<String> checked(UnaryOperator<String> edit) {
+        return text -> {
+            String edited = edit.apply(text);
+            List<Problem> errors =
+                    manifests.read(List.of(new Manifests.Text("manifest.yaml", edited))).problems().stream()
+                            .filter(Problem::isError)
+                            .toList();
+            if (!errors.isEmpty()) {
+                throw Refusal.unprocessable(
+                        "the manifest would be wrong: " + errors.get(0).message(), errors);
+            }
+            return edited;
+        };
+    }
+
+    private static Map<String, String> fields(Disk disk) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        put(fields, "kind", Optional.ofNullable(disk.kind()).orElse("persistent"));
+        put(fields, "size", disk.size());
+        put(fields, "at", disk.at());
+        put(fields, "role", disk.role());
+        put(fields, "from", disk.from());
+        return fields;
+    }
+
+    private static void put(Map<String, String> fields, String name, @Nullable String value) {
+        Body.optionalText(value, name, LONGEST).ifPresent(text -> fields.put(name, text));
+    }
+}
