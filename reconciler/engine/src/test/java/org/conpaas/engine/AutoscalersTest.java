@@ -82,6 +82,17 @@ class AutoscalersTest {
     }
 
     @Test
+    void a_service_that_has_moved_to_another_cloud_is_measured_there() {
+        lab.commit(Lab.onCloud(committed(), "other"));
+        assertThat(nodes()).isEqualTo(2);
+        assertThat(lab.store.inventory("app").nodes().firstKey().ordinal()).isEqualTo(10_001);
+        cpu = 0.9;
+        interval();
+        assertThat(nodes()).isEqualTo(3);
+        assertThat(told).containsExactly("web: node 2 -> 3: CPU 90 % is above 75 %");
+    }
+
+    @Test
     void what_is_well_is_decided_upon_and_written_nowhere() {
         interval();
         assertThat(lab.store.scalings("app")).isEmpty();

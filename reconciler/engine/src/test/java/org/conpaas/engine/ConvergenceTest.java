@@ -305,6 +305,19 @@ class ConvergenceTest {
     }
 
     @Test
+    void a_move_takes_nothing_away_that_somebody_would_have_to_confirm() throws ProviderException {
+        Manifest twelve = manifest("app", false, echo("web", 12, "a"));
+        lab.commit(twelve);
+        lab.converge("app");
+        lab.commit(Lab.onCloud(twelve, "other"));
+        assertThat(lab.pass("app").found().plan().steps())
+                .allMatch(step -> step.blockedBy().isEmpty());
+        lab.converge("app");
+        assertThat(lab.other.machines()).hasSize(12);
+        assertThat(lab.cloud.machines()).isEmpty();
+    }
+
+    @Test
     void who_uses_a_service_that_moves_turns_to_it_when_it_serves() throws ProviderException {
         ServiceSpec api = echo("api", 1, "a");
         ServiceSpec shop = echo("shop", 1, "b", "api");
