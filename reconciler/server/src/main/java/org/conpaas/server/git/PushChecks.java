@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PushChecks {
     private static final Logger log = LoggerFactory.getLogger(PushChecks.class);
+    private static final String BRANCHES = "refs/heads/";
     private static final int LINES = 50;
 
     private final GitSources sources;
@@ -50,13 +51,25 @@ public final class PushChecks {
                     .ifPresent(why -> command.setResult(Result.REJECTED_OTHER_REASON, why));
             if (command.getResult() == Result.NOT_ATTEMPTED && isBranchOf(source, command)) {
                 preview(source, pack, command);
+            } else if (command.getResult() == Result.NOT_ATTEMPTED
+                    && command.getRefName().startsWith(BRANCHES)
+                    && command.getType() != ReceiveCommand.Type.DELETE) {
+                tellOfAnother(source, pack, command.getRefName().substring(BRANCHES.length()));
             }
         }
     }
 
+    /** A git that calls its first branch master would push, and nothing would ever come of it. */
+    private void tellOfAnother(String source, ReceivePack pack, String branch) {
+        sources.definition(source)
+                .map(SourceDefinition::branch)
+                .ifPresent(followed -> pack.sendMessage("Nothing follows branch " + branch + "; " + source
+                        + " is followed at " + followed + ": git push origin " + branch + ":" + followed));
+    }
+
     static Optional<String> refusal(Repository repository, ReceiveCommand command) {
         String ref = command.getRefName();
-        if (!ref.startsWith("refs/heads/") && !ref.startsWith("refs/tags/")) {
+        if (!ref.startsWith(BRANCHES) && !ref.startsWith("refs/tags/")) {
             return Optional.of("only branches and tags can be pushed");
         }
         boolean delete = command.getType() == ReceiveCommand.Type.DELETE;
@@ -78,7 +91,7 @@ public final class PushChecks {
         String branch = sources.definition(source).map(SourceDefinition::branch).orElse("");
         boolean kept = command.getType() != ReceiveCommand.Type.DELETE;
         return kept
-                && (command.getRefName().equals("refs/heads/" + branch)
+                && (command.getRefName().equals(BRANCHES + branch)
                         || command.getRefName().equals(branch));
     }
 

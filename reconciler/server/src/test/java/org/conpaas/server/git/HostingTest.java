@@ -60,6 +60,17 @@ class HostingTest {
     }
 
     @Test
+    void a_push_to_a_branch_that_nothing_follows_says_so() {
+        git.write("a.yaml", text("a", "one"));
+        git.must("add", "-A");
+        git.must("commit", "-q", "-m", "change");
+        assertThat(git.run("push", "origin", "HEAD:master").output())
+                .contains(
+                        "remote: Nothing follows branch master; ", " is followed at main: git push origin master:main");
+        assertThat(push("a.yaml", text("a", "two")).output()).doesNotContain("Nothing follows");
+    }
+
+    @Test
     void a_push_of_the_git_program_converges_and_says_what_will_happen() {
         var answer = push("a.yaml", text("a", "one"));
         assertThat(answer.output()).contains("remote: a: will be applied", "remote:   + a/web/node/1");
