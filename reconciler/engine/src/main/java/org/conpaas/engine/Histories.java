@@ -38,8 +38,9 @@ final class Histories {
             Manifest manifest, ServiceSpec service, Autoscaling settings, Catalogue catalogue, Instant now) {
         Map<String, Integer> counts = Topologies.counts(service, catalogue.manager(service.type()));
         Map<String, List<Sample>> histories = new TreeMap<>();
+        SortedMap<NodeId, NodeId> made = store.inventory(manifest.name()).nodes();
         settings.limits().keySet().forEach(role -> {
-            Window window = new Window(manifest.name(), service.name(), settings, now);
+            Window window = new Window(manifest.name(), service.name(), settings, now, made);
             List<NodeId> senders = new ArrayList<>();
             counts.forEach((other, count) -> senders.addAll(window.nodes(other, most(settings, other, count))));
             List<NodeId> own = window.nodes(role, most(settings, role, counts.getOrDefault(role, 0)));
@@ -62,13 +63,13 @@ final class Histories {
         private final Instant now;
         private final SortedMap<NodeId, NodeId> made;
 
-        Window(String application, String service, Autoscaling settings, Instant now) {
+        Window(String application, String service, Autoscaling settings, Instant now, SortedMap<NodeId, NodeId> made) {
             this.application = application;
             this.service = service;
             this.step = settings.step();
             this.steps = (int) settings.memory().dividedBy(settings.step());
             this.now = now;
-            this.made = store.inventory(application).nodes();
+            this.made = made;
         }
 
         /** Also those of other ranges: a role that has moved to another cloud has carried its load on both. */

@@ -150,9 +150,8 @@ final class Additions {
     }
 
     private List<NodeId> nodesOf(ServiceWant service, String role) {
-        NodeId from = new NodeId(desired.application(), service.spec().name(), role, 1);
-        NodeId to = new NodeId(desired.application(), service.spec().name(), role, Integer.MAX_VALUE);
-        return List.copyOf(desired.topology().nodes().subMap(from, to).keySet());
+        return List.copyOf(desired.topology()
+                .roleOf(new NodeId(desired.application(), service.spec().name(), role, 1)));
     }
 
     private Set<String> addNode(ServiceWant service, NodeId node, Set<String> stages, Set<String> used) {

@@ -183,9 +183,7 @@ final class Removals {
         if (!desired.topology().moving().containsKey(node)) {
             return Set.of();
         }
-        return desired.topology().nodes().keySet().stream()
-                .filter(other -> other.servicePath().equals(node.servicePath()))
-                .filter(other -> other.role().equals(node.role()))
+        return desired.topology().roleOf(node).stream()
                 .filter(inventory.nodes()::containsKey)
                 .filter(other -> observed.node(other) instanceof Observation.Unknown)
                 .flatMap(other -> draft.await("node " + other, "it serves in place of those that move").stream())

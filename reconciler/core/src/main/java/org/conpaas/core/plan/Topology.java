@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.conpaas.core.model.MachineSpec;
@@ -45,6 +46,11 @@ public record Topology(
         NodeId from = new NodeId(application, service, "", 1);
         NodeId to = new NodeId(application, service + "\0", "", 1);
         return nodes.subMap(from, to);
+    }
+
+    /** The wanted nodes of a role, by ordinal. @param any of the role */
+    Set<NodeId> roleOf(NodeId any) {
+        return nodes.subMap(any.sibling(1), any.sibling(Integer.MAX_VALUE)).keySet();
     }
 
     /** The wanted nodes that a volume is for: its own, or all of its service. */

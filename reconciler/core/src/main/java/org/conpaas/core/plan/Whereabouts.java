@@ -113,10 +113,10 @@ public record Whereabouts(Inventory inventory, BiPredicate<String, String> isSam
                 .anyMatch(other -> other.number() == node.number() && !other.equals(node));
     }
 
-    private Stream<VolumeId> disks(String application, String service, Set<String> names) {
+    private Stream<VolumeSpec> disks(String application, String service) {
         VolumeId from = VolumeId.shared(application, service, "");
         VolumeId to = VolumeId.shared(application, service + "\0", "");
-        return inventory.volumes().subMap(from, to).keySet().stream().filter(disk -> names.contains(disk.disk()));
+        return inventory.volumes().subMap(from, to).values().stream();
     }
 
     /**
@@ -133,12 +133,14 @@ public record Whereabouts(Inventory inventory, BiPredicate<String, String> isSam
             Set<String> names,
             Predicate<NodeId> isNode,
             Function<VolumeId, String> wanted) {
-        return disks(application, service, names)
-                .filter(disk -> disk.node()
+        return disks(application, service)
+                .filter(disk -> names.contains(disk.id().disk()))
+                // seldom true: the rest is asked of the few that are elsewhere
+                .filter(disk -> !isSame.test(disk.cloud(), wanted.apply(disk.id())))
+                .filter(disk -> disk.id()
+                        .node()
                         .map(node -> isNode.test(node) && !isSucceeded(node))
                         .orElse(true))
-                .flatMap(disk -> Optional.ofNullable(inventory.volumes().get(disk)).stream())
-                .filter(disk -> !isSame.test(disk.cloud(), wanted.apply(disk.id())))
                 .map(disk -> new Stay(disk.id(), disk.cloud(), wanted.apply(disk.id())))
                 .findFirst();
     }

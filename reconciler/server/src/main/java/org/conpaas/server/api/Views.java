@@ -43,9 +43,9 @@ public final class Views {
 
     public static ApplicationSummary summary(ApplicationState state) {
         Status status = state.status();
+        Optional<String> refused = refused(status);
         Optional<WaitView> wait =
-                status.sync() == Sync.INVALID ? Optional.empty() : waits(state).findFirst();
-        Optional<String> refused = status.sync() == Sync.INVALID ? refused(status) : Optional.empty();
+                refused.isPresent() ? Optional.empty() : waits(state).findFirst();
         return new ApplicationSummary(
                 state.application(),
                 state.wanted().map(Wanted::source),
@@ -168,7 +168,7 @@ public final class Views {
     /** A commit that cannot be used waits for its author: the first thing that is wrong with it. */
     private static Optional<String> refused(Status status) {
         return status.problems().stream()
-                .filter(Problem::isError)
+                .filter(problem -> status.sync() == Sync.INVALID && problem.isError())
                 .findFirst()
                 .map(problem -> problem.at() + "  " + problem.code() + "  " + problem.message());
     }
