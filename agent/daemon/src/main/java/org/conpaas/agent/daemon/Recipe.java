@@ -35,6 +35,10 @@ record Recipe(NodeSpec spec, NodeDirectory node, NodeState state, Placeholders p
             NodeState.Written written = state.files.get(path);
             parts.add(path + " " + (written == null ? "" : written.digest()));
         }
+        // what it sees of disks is fixed when it starts
+        spec.disks()
+                .forEach(disk ->
+                        parts.add("disk " + disk.name() + " " + disk.path() + " " + disk.at() + " " + disk.readOnly()));
         String mounts = machinery.devices().mounts(spec.name(), spec.disks());
         if (!mounts.isEmpty()) {
             parts.add(mounts);

@@ -297,6 +297,26 @@ class NodesTest {
     }
 
     @Test
+    void a_process_starts_again_when_its_node_gets_a_disk_or_loses_one() throws IOException {
+        Path disk = Files.createDirectories(temporary.resolve("disk"));
+        NodeSpec without = node("n").process("web", "exec sleep 1000").spec();
+        NodeSpec with = node("n")
+                .disk("data", disk.toString(), "/media/data")
+                .process("web", "exec sleep 1000")
+                .spec();
+        machine.assign(without);
+        machine.awaitApplied(without);
+        long first = machine.process("n", "web").pid();
+        machine.assign(with);
+        machine.awaitApplied(with);
+        long second = machine.process("n", "web").pid();
+        assertThat(second).as("it sees the disk").isNotEqualTo(first);
+        machine.assign(without);
+        machine.awaitApplied(without);
+        assertThat(machine.process("n", "web").pid()).as("it sees it no more").isNotEqualTo(second);
+    }
+
+    @Test
     void a_disk_without_a_place_of_its_own_goes_with_its_node() {
         machine.assign(node("n")
                 .disk("scratch", "", "/media/scratch")
