@@ -221,13 +221,35 @@ final class AgentSession {
 
     synchronized Observation<NodeReport> node(String node) {
         NodeReport report = reports.get(node);
-        if (report != null) {
-            return Observation.present(report);
-        }
         Word last = words.get(node);
+        if (report != null) {
+            return Observation.present(isOverruled(report, last) ? applying(report) : report);
+        }
         return last == null || last.answered()
                 ? Observation.absent()
                 : Observation.unknown("its agent has been told, and has not answered yet");
+    }
+
+    /** The agent was told something else since: it may be about to do that, whatever it said before. */
+    private static boolean isOverruled(NodeReport report, @Nullable Word last) {
+        return last != null
+                && !last.answered()
+                && last.spec().isPresent()
+                && !last.spec().orElseThrow().fingerprint().equals(report.fingerprint());
+    }
+
+    private static NodeReport applying(NodeReport report) {
+        return report.phase() != NodeReport.Phase.APPLIED
+                ? report
+                : new NodeReport(
+                        report.name(),
+                        report.fingerprint(),
+                        NodeReport.Phase.APPLYING,
+                        report.problem(),
+                        report.processes(),
+                        report.tasks(),
+                        report.probes(),
+                        report.usage());
     }
 
     synchronized boolean isComplete() {

@@ -143,6 +143,26 @@ class AgentSessionsTest {
     }
 
     @Test
+    void a_report_that_is_older_than_the_last_word_is_not_done() {
+        sessions.assign("a", spec(NODE, "f1"));
+        agent.poll(sessions);
+        agent.report(sessions);
+        assertThat(sessions.node("a", ID)).isEqualTo(Observation.present(applied(NODE, "f1")));
+
+        sessions.assign("a", spec(NODE, "f2"));
+        assertThat(sessions.node("a", ID)
+                        .match(
+                                report -> report.fingerprint() + " " + report.phase(),
+                                () -> "absent",
+                                why -> why))
+                .as("it may be about to do what it was told")
+                .isEqualTo("f1 APPLYING");
+        agent.poll(sessions);
+        agent.report(sessions);
+        assertThat(sessions.node("a", ID)).isEqualTo(Observation.present(applied(NODE, "f2")));
+    }
+
+    @Test
     @DisplayName("case 38: an agent that is silent for longer than its poll and a grace is unknown, not absent")
     void silence_is_not_absence() {
         agent.poll(sessions);
