@@ -1,10 +1,10 @@
 """Fills a fresh control plane: catalog, service user, flavors, image, network. Idempotent."""
-import json, sys, time
+import json, os, subprocess, sys, tempfile, time
 import requests
 
 # Of the last two the first is above the quota, and no host is large enough for the second
-TYPES = (("m1.tiny", 1, 512, 1), ("m1.small", 1, 2048, 20), ("m1.medium", 2, 4096, 40),
-         ("m1.huge", 1, 60000, 1), ("m1.vast", 1, 512, 900000))
+TYPES = (("m1.tiny", 1, 512, 1, 0), ("m1.small", 1, 2048, 20, 0), ("m1.medium", 2, 4096, 40, 0), ("m1.swap", 1, 512, 1, 256),
+         ("m1.huge", 1, 60000, 1, 0), ("m1.vast", 1, 512, 900000, 0))
 
 # The user conpaas works in all of them
 TENANTS = ("conpaas", "elsewhere", "contract")
@@ -45,6 +45,18 @@ def ensure(url, kind, name, extra, q="name"):
     return got[0] if got else call("POST", url, json={kind: dict(extra, name=name)}).json()[kind]
 
 
+def files(texts):
+    """The bytes of a file system with them."""
+    with tempfile.TemporaryDirectory() as work:
+        os.mkdir(work + "/root")
+        for name, text in texts.items():
+            with open(f"{work}/root/{name}", "w") as out:
+                out.write(text)
+        subprocess.run(["/usr/sbin/mke2fs", "-q", "-t", "ext4", "-d", work + "/root", work + "/image", "8M"], check=True, stdout=subprocess.DEVNULL)
+        with open(work + "/image", "rb") as image:
+            return image.read()
+
+
 if mode == "identity":
     proj = {n: ensure(K + "/projects", "project", n, {"domain_id": "default"}) for n in ("service", *TENANTS)}
     roles = {x["name"]: x["id"] for x in call("GET", K + "/roles").json()["roles"]}
@@ -68,13 +80,14 @@ else:
     C = f"http://{ip}:8774/v2.1"
     retry(lambda: call("GET", C + "/flavors"))
     have = {f["name"] for f in call("GET", C + "/flavors").json()["flavors"]}
-    for i, (n, v, ram, d) in enumerate(TYPES, 1):
+    for i, (n, v, ram, d, swap) in enumerate(TYPES, 1):
         if n not in have:
-            call("POST", C + "/flavors", json={"flavor": {"id": str(i), "name": n, "vcpus": v, "ram": ram, "disk": d}})
+            call("POST", C + "/flavors", json={"flavor": {"id": str(i), "name": n, "vcpus": v, "ram": ram, "disk": d, "swap": swap}})
     G = f"http://{ip}:9292/v2"
-    if not call("GET", G + "/images?name=node").json()["images"]:
-        im = call("POST", G + "/images", json={"name": "node", "disk_format": "raw", "container_format": "bare", "visibility": "public"}).json()
-        call("PUT", f"{G}/images/{im['id']}/file", data=b"\0" * 1048576, headers={"Content-Type": "application/octet-stream"})
+    for name, content in (("node", b"\0" * 1048576), ("flora", files({"flora": "oak\n"}))):
+        if not call("GET", f"{G}/images?name={name}").json()["images"]:
+            im = call("POST", G + "/images", json={"name": name, "disk_format": "raw", "container_format": "bare", "visibility": "public"}).json()
+            call("PUT", f"{G}/images/{im['id']}/file", data=content, headers={"Content-Type": "application/octet-stream"})
     N = f"http://{ip}:9696/v2.0"
     retry(lambda: call("GET", N + "/networks"))
     if not call("GET", N + "/networks?name=conpaas-net").json()["networks"]:
@@ -86,6 +99,12 @@ else:
         router = call("POST", N + "/routers", json={"router": {"name": "conpaas-router", "external_gateway_info": {"network_id": out["id"]}}}).json()["router"]
         call("PUT", f"{N}/routers/{router['id']}/add_router_interface", json={"subnet_id": inside["id"]})
     V = f"http://{ip}:8776/v3/{tok['project']['id']}"
+    # Tests that run side by side in it are not to wait for each other's machines to go
+    contract = call("GET", K + "/projects?name=contract").json()["projects"][0]["id"]
+    call("PUT", f"{C}/os-quota-sets/{contract}", json={"quota_set": {"instances": 40, "cores": 60}})
+    call("PUT", f"{V}/os-quota-sets/{contract}", json={"quota_set": {"volumes": 60}})
+    call("PUT", f"{N}/quotas/{contract}", json={"quota": {"security_group": 200, "security_group_rule": 800, "floatingip": 50}})
+
     def up():
         a = {x["binary"]: x["state"] for x in call("GET", C + "/os-services").json()["services"]}
         b = {x["binary"]: x["state"] for x in call("GET", V + "/os-services").json()["services"]}

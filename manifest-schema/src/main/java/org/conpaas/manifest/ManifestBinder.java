@@ -145,6 +145,7 @@ final class ManifestBinder {
                 bytes(node, "size"),
                 text(node, "at").orElse(""),
                 text(node, "role"),
+                text(node, "node"),
                 text(node, "image"),
                 text(node, "from"),
                 entry.key().span().in(file));

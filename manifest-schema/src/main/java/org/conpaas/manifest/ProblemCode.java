@@ -74,6 +74,9 @@ public enum ProblemCode {
     LEGACY_SECRET(
             "CP1033",
             "A password of the JSON manifest became a reference to a secret, which must be stored by `cps secret set` before the application can start."),
+    DISK_NODE(
+            "CP1034",
+            "A single disk is for one node of the service, named as role/number; disks of other kinds are for the nodes of a role."),
     EDIT_REFUSED(
             "CP1040",
             "The text could not be changed at this place without touching something else. Change it by hand.");

@@ -193,6 +193,7 @@ public record ServiceSpec(
 
     /**
      * @param role whose nodes get one each; empty: every role's
+     * @param node {@code ROLE/NUMBER} of the one that has a {@link Kind#SINGLE} disk; empty: none has it
      * @param from an archive that an empty one is filled with: a path in the repository or a URL
      */
     public record Disk(
@@ -200,6 +201,7 @@ public record ServiceSpec(
             long sizeBytes,
             String at,
             Optional<String> role,
+            Optional<String> node,
             Optional<String> image,
             Optional<String> from,
             SourcePosition where) {
@@ -211,7 +213,7 @@ public record ServiceSpec(
                 Optional<String> role,
                 Optional<String> image,
                 SourcePosition where) {
-            this(kind, sizeBytes, at, role, image, Optional.empty(), where);
+            this(kind, sizeBytes, at, role, Optional.empty(), image, Optional.empty(), where);
         }
 
         public enum Kind {
@@ -219,7 +221,9 @@ public record ServiceSpec(
             PERSISTENT,
             READONLY,
             /** One for all nodes of the service. */
-            SHARED
+            SHARED,
+            /** One for one node of the service at a time. */
+            SINGLE
         }
     }
 }

@@ -197,6 +197,30 @@ class ManifestReaderTest {
     }
 
     @Test
+    void a_single_disk_is_for_a_node_that_there_is_and_no_other_disk_is_for_one() {
+        assertThat(problems(application("""
+                        job:
+                          type: generic
+                          nodes: {node: 2}
+                          disks:
+                            a: {kind: single, size: 1GiB, at: /a, node: node/2}
+                            b: {kind: single, size: 1GiB, at: /b, node: node/3}
+                            c: {kind: single, size: 1GiB, at: /c, node: nod/1}
+                            d: {kind: persistent, size: 1GiB, at: /d, node: node/1}
+                            e: {kind: single, size: 1GiB, at: /e, role: node}
+                            f: {kind: single, size: 1GiB, at: /f, node: 2}
+                            g: {kind: single, size: 1GiB, at: /g}
+                            h: {kind: single, size: 1GiB, at: /h, node: master/1}
+                        """)))
+                .containsExactly(
+                        "blog.yaml:12:53  CP1034  services.job.disks.b.node: the service has 2 of role node, so nobody has the disk (name one that there is, or let the role have more)",
+                        "blog.yaml:13:53  CP1016  services.job.disks.c.node: no role is called `nod` (did you mean node?)",
+                        "blog.yaml:14:57  CP1034  services.job.disks.d.node: only a single disk is given to one node (write kind: single, or say with role whose nodes get one each)",
+                        "blog.yaml:15:53  CP1034  services.job.disks.e.role: a single disk belongs to no role (say with node which node has it, for example node: node/1)",
+                        "blog.yaml:16:47  CP1034  services.job.disks.f.node: 2 is not a node as role/number (for example node/2)");
+    }
+
+    @Test
     void says_which_services_use_each_other_in_a_circle() {
         assertThat(problems(application("""
                         a: {type: java, uses: [b, d]}

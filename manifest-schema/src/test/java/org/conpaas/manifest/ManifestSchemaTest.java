@@ -51,9 +51,9 @@ class ManifestSchemaTest {
     void parts_of_a_service_have_the_fields_of_their_records() {
         assertThat(properties("/$defs/role")).isEqualTo(components(ServiceSpec.RoleSpec.class, "at"));
         assertThat(properties("/$defs/disk"))
-                .isEqualTo(new TreeSet<>(Set.of("kind", "size", "at", "role", "image", "from")));
+                .isEqualTo(new TreeSet<>(Set.of("kind", "size", "at", "role", "node", "image", "from")));
         assertThat(components(ServiceSpec.Disk.class, "where"))
-                .isEqualTo(new TreeSet<>(Set.of("kind", "sizeBytes", "at", "role", "image", "from")));
+                .isEqualTo(new TreeSet<>(Set.of("kind", "sizeBytes", "at", "role", "node", "image", "from")));
         assertThat(properties("/$defs/instance")).isEqualTo(new TreeSet<>(Set.of("cpu", "ram", "swap")));
         assertThat(components(ServiceSpec.Instance.Sized.class))
                 .isEqualTo(new TreeSet<>(Set.of("cpu", "ramBytes", "swapBytes")));

@@ -50,6 +50,11 @@ final class CloudMachines implements AutoCloseable {
         }
     }
 
+    /** The bytes of a volume that a machine has or had. */
+    Path volume(String id) {
+        return folder.resolve("volumes").resolve(id);
+    }
+
     /** For one who looks for the cause of a failure: what was done, and what each machine says. */
     String state() {
         StringBuilder all = new StringBuilder(process.isAlive() ? "" : "machines: ended by themselves\n");

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 @ControlPlane.Needed
 class OpenStackApplicationTest {
     private static final Pattern ADDRESS = Pattern.compile("10\\.78\\.0\\.\\d+");
+    private static final Pattern BLOCKS = Pattern.compile("Block count: +(\\d+)");
+    private static final long GIB_BLOCKS = 1 << 18;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static FaultyProxy proxy;
@@ -182,9 +184,105 @@ class OpenStackApplicationTest {
         installation.await(
                 "all is gone",
                 Duration.ofSeconds(120),
-                () -> cloud("compute", "/servers/detail").path("servers").isEmpty()
+                () -> servers("conpaas-five-").isEmpty()
                         && installation.cps("trash", "list").ok().out().split("five/web/node/", -1).length == 6);
         check(0, 5);
+    }
+
+    @Test
+    void disks_are_copied_from_images_given_to_nodes_and_taken_and_grow_in_use() throws Exception {
+        Path lab = installation.repository("lab");
+        Files.writeString(lab.resolve("seed.txt"), "kept");
+        installation.run(lab, List.of("tar", "-cf", "seed.tar", "seed.txt")).ok();
+        Files.writeString(lab.resolve("look.sh"), "#!/bin/sh\necho \"found $(cat /srv/genomes/flora)\"\n");
+        Files.writeString(lab.resolve("app.yaml"), """
+                apiVersion: conpaas.org/v1
+                kind: Application
+                metadata: {name: lab}
+                spec:
+                  cloud: mycloud
+                  services:
+                    web:
+                      type: helloworld
+                      startupScript: look.sh
+                      instance: {cpu: 1, ram: 256MiB, swap: 128MiB}
+                      disks:
+                        genomes: {kind: readonly, image: flora, at: /srv/genomes}
+                        results: {kind: single, size: 1GiB, at: /srv/results, node: node/1, from: seed.tar}
+                """);
+        installation.push(lab, "disks");
+        installation.awaitHealthy(lab, "lab");
+        assertThat(installation.cps("service", "logs", "lab/web").ok().out()).contains("found oak");
+        assertThat(cloud("compute", "/servers/detail")
+                        .path("servers")
+                        .path(0)
+                        .path("flavor")
+                        .path("id")
+                        .asText())
+                .as("the type that has swap space")
+                .isEqualTo("4");
+        String id = volume("results").path("id").asText();
+        assertThat(blocks(id)).isEqualTo(GIB_BLOCKS);
+
+        installation.cps("disk", "update", "lab/web/results", "--size", "2GiB").ok();
+        installation.await(
+                "it has grown",
+                Duration.ofSeconds(90),
+                () -> volume("results").path("size").asInt() == 2);
+        assertThat(volume("results").path("status").asText()).isEqualTo("in-use");
+
+        installation.cps("disk", "detach", "lab/web/results").ok();
+        installation.await(
+                "no node has it",
+                Duration.ofSeconds(90),
+                () -> volume("results").path("status").asText().equals("available"));
+        installation.await(
+                "it is told",
+                Duration.ofSeconds(30),
+                () -> installation.cps("disk", "list", "lab").ok().out().contains("detached"));
+        assertThat(installation
+                        .run(
+                                lab,
+                                List.of(
+                                        "debugfs",
+                                        "-R",
+                                        "cat /data/seed.txt",
+                                        machines.volume(id).toString()))
+                        .out())
+                .isEqualTo("kept");
+
+        installation.cps("disk", "attach", "lab/web/results", "node/1").ok();
+        installation.await(
+                "the node has it again",
+                Duration.ofSeconds(90),
+                () -> volume("results").path("status").asText().equals("in-use"));
+        installation.git(lab, "pull", "-q", "origin", "main").ok();
+        installation.awaitHealthy(lab, "lab");
+        assertThat(volume("results").path("id").asText()).isEqualTo(id);
+        // a kernel grows what is mounted for who has CAP_SYS_RESOURCE, which not every test machine has
+        installation.await("its file system, too", Duration.ofSeconds(30), () -> blocks(id) == 2 * GIB_BLOCKS);
+        installation.cps("delete", "lab", "--yes").ok();
+        installation.await("all is gone", Duration.ofSeconds(120), () -> servers("conpaas-lab-")
+                .isEmpty());
+    }
+
+    /** The one of that name that is not in the trash. */
+    private static JsonNode volume(String disk) throws Exception {
+        return StreamSupport.stream(
+                        cloud("volumev3", "/volumes/detail").path("volumes").spliterator(), false)
+                .filter(each ->
+                        each.path("metadata").path("conpaas-disk").asText().equals(disk))
+                .filter(each -> !each.path("name").asText().startsWith("trash"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Of the file system on it. */
+    private static long blocks(String volume) throws IOException {
+        Matcher count = BLOCKS.matcher(installation
+                .run(copy, List.of("dumpe2fs", "-h", machines.volume(volume).toString()))
+                .out());
+        return count.find() ? Long.parseLong(count.group(1)) : 0;
     }
 
     @Test
@@ -193,7 +291,7 @@ class OpenStackApplicationTest {
     void trouble_is_told_and_heals() throws Exception {
         Path ill = installation.repository("ill");
         commit(ill, "image: none");
-        told("has no image none; it has node", "cps cloud images mycloud");
+        told("has no image none; it has flora, node", "cps cloud images mycloud");
         commit(ill, "instance: m1.vast");
         told("No valid host was found", "it is tried again by itself");
         commit(ill, "instance: m1.huge");
@@ -293,8 +391,17 @@ class OpenStackApplicationTest {
     }
 
     private static void check(int servers, int volumes) throws Exception {
-        assertThat(cloud("compute", "/servers/detail").path("servers")).hasSize(servers);
-        assertThat(cloud("volumev3", "/volumes/detail").path("volumes")).hasSize(volumes);
+        assertThat(servers("conpaas-five-")).hasSize(servers);
+        assertThat(StreamSupport.stream(
+                                cloud("volumev3", "/volumes/detail")
+                                        .path("volumes")
+                                        .spliterator(),
+                                false)
+                        .filter(each -> each.path("metadata")
+                                .path("conpaas-application")
+                                .asText()
+                                .equals("five")))
+                .hasSize(volumes);
     }
 
     private static HttpResponse<String> get(String address) throws IOException, InterruptedException {

@@ -191,6 +191,7 @@ final class ManifestTree {
         }
         fields.put("at", disk.at());
         disk.role().ifPresent(role -> fields.put("role", role));
+        disk.node().ifPresent(node -> fields.put("node", node));
         disk.image().ifPresent(image -> fields.put("image", image));
         disk.from().ifPresent(archive -> fields.put("from", archive));
         return fields;

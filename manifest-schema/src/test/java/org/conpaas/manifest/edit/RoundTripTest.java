@@ -279,7 +279,17 @@ class RoundTripTest {
                         "/srv/all",
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of("data/all.tar.gz"),
+                        NOWHERE),
+                new Disk(
+                        Disk.Kind.SINGLE,
+                        2L << 30,
+                        "/srv/one",
+                        Optional.empty(),
+                        Optional.of("master/1"),
+                        Optional.empty(),
+                        Optional.empty(),
                         NOWHERE),
                 new Disk(Disk.Kind.READONLY, 0, "/data", Optional.empty(), Optional.of("image"), NOWHERE));
     }

@@ -67,10 +67,21 @@ public interface Provider extends AutoCloseable {
      * Makes the volume, or finds the one that already carries its name, and attaches it to the machine: to that one only, where
      * one machine at a time can have it.
      *
+     * @param volume with an image: a copy of it, of its size
      * @param machine of a shared volume, one of those that will see it: the path of its facts is good on all of them. Asked for
      *     only where {@link CloudAbilities#sharedDisks()} says so
      */
     VolumeFacts create(VolumeSpec volume, NodeId machine) throws ProviderException;
+
+    /** Takes the volume from the machine that has it, which has let it go; done when none has it, or where all have it. */
+    void detach(VolumeId volume) throws ProviderException;
+
+    /**
+     * Makes the volume as large as that, with what is on it, whoever has it; done when it is. It never becomes smaller.
+     *
+     * @throws ProviderException of kind NOT_FOUND when there is no such volume
+     */
+    VolumeFacts grow(VolumeSpec volume) throws ProviderException;
 
     /** Takes the volume away, into the {@link #trash} where there is one; done when it is already gone. */
     void delete(VolumeId volume) throws ProviderException;

@@ -232,6 +232,37 @@ public abstract class ProviderContract {
         assertThat(volumeNow(DATA).isSeenBy(WEB_2)).isTrue();
     }
 
+    @Test
+    void a_volume_that_was_taken_from_its_machine_stays_and_goes_to_another() throws Exception {
+        provider.detach(DATA);
+        provider.create(machine(WEB_1), BOOT);
+        provider.create(machine(WEB_2), BOOT);
+        provider.create(volume(DATA), WEB_1);
+
+        provider.detach(DATA);
+        provider.detach(DATA);
+        assertThat(fixture.restarted().volumes().get(DATA)).isEqualTo(volumeNow(DATA));
+        provider.create(volume(DATA), WEB_2);
+        assertThat(volumeNow(DATA).isSeenBy(WEB_2)).isTrue();
+        assertThat(provider.volumes()).hasSize(1);
+    }
+
+    @Test
+    void a_volume_grows_on_its_machine_and_never_becomes_smaller() throws Exception {
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> provider.grow(volume(DATA)))
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.NOT_FOUND);
+        provider.create(machine(WEB_1), BOOT);
+        VolumeFacts before = provider.create(volume(DATA), WEB_1);
+        VolumeFacts after = provider.grow(volume(DATA).grownTo(2 * GIB));
+
+        assertThat(after).isEqualTo(new VolumeFacts(before.path(), 2 * GIB, before.place()));
+        assertThat(provider.grow(volume(DATA))).isEqualTo(after);
+        assertThat(fixture.restarted().volumes()).containsExactly(Map.entry(DATA, after));
+        assertThat(provider.create(volume(DATA), WEB_1)).isEqualTo(after);
+    }
+
     private VolumeFacts volumeNow(VolumeId name) throws ProviderException {
         return Objects.requireNonNull(provider.volumes().get(name), () -> name + " is not listed");
     }

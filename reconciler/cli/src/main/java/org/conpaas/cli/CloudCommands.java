@@ -123,6 +123,7 @@ final class CloudCommands extends Group {
                             Column.of("CPU", "processors"),
                             Column.of("MEMORY", each -> size(each, "memoryBytes")),
                             Column.of("DISK", each -> size(each, "diskBytes")),
+                            Column.of("SWAP", each -> size(each, "swapBytes")),
                             Column.of("ID", "id"),
                             Column.of("USED", CloudCommands::mark)),
                     "Cloud " + cloud + " has no machine types: instance: {cpu: 2, ram: 4GiB} says what a node gets.");

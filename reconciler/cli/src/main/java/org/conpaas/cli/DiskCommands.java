@@ -21,11 +21,20 @@ import picocli.CommandLine.Parameters;
             "Disks of nodes: where they are, who has them, which nobody has any more; give a service some, and take them away.",
             "A manifest says what disks a service's nodes have, as here: disks: {data: {kind: persistent, size: 1GiB, at: /data}}."
         },
-        subcommands = {DiskCommands.Listing.class, DiskCommands.Create.class, DiskCommands.Delete.class},
+        subcommands = {
+            DiskCommands.Listing.class,
+            DiskCommands.Create.class,
+            DiskCommands.Attach.class,
+            DiskCommands.Detach.class,
+            DiskCommands.Update.class,
+            DiskCommands.Delete.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  cps disk list",
             "  cps disk create lab/jobs/data --size 10GiB --at /srv/data",
+            "  cps disk update lab/jobs/data --size 20GiB",
+            "  cps disk attach lab/jobs/results node/2",
             "  cps disk delete lab/jobs/data",
             "  cps disk delete blog/db/mysql/3/data"
         })
@@ -41,7 +50,7 @@ final class DiskCommands extends Group {
             name = "list",
             description = {
                 "The disks of all applications, or of one.",
-                "coming: is to be made. attached: a machine has it. detached: a node is to have it, and no machine has it now.",
+                "coming: is to be made. attached: a machine has it. detached: no machine, or no node, has it now.",
                 "kept: no node has it, and it stays, for example for when a node that was scaled away comes back.",
                 "leaving: goes to the trash. unknown: its cloud says nothing."
             },
@@ -69,9 +78,16 @@ final class DiskCommands extends Group {
                     Column.of("DISK", "name"),
                     Column.of(
                             "SIZE", each -> Render.bytes(each.path("sizeBytes").asLong())),
+                    Column.of("NODE", Listing::node),
                     Column.of("CLOUD", "cloud"),
                     Column.of("STATE", "state"),
                     Column.of("MACHINE", Listing::machine));
+        }
+
+        /** Within its service. */
+        private static String node(JsonNode each) {
+            String[] parts = Json.text(each, "node").split("/", 3);
+            return each.path("shared").asBoolean() ? "all" : parts[parts.length - 1];
         }
 
         private static String machine(JsonNode each) {
@@ -105,18 +121,24 @@ final class DiskCommands extends Group {
             name = "create",
             description = {
                 "Gives every node of a service, or of one role, a disk, by a commit. What is on it outlives the node.",
-                "With --kind shared there is one, that all of them see; a volatile one goes with its node."
+                "With --kind shared there is one, that all of them see; with --kind single one, for one node at a time, that cps disk attach gives it to.",
+                "A readonly one is a copy of an image of the cloud's; a volatile one goes with its node."
             },
             footerHeading = "%nExamples:%n",
             footer = {
                 "  cps disk create lab/jobs/data --size 10GiB --at /srv/data",
-                "  cps disk create blog/web/uploads --kind shared --size 1GiB --at /srv/uploads --role backend"
+                "  cps disk create blog/web/uploads --kind shared --size 1GiB --at /srv/uploads --role backend",
+                "  cps disk create lab/jobs/results --kind single --size 5GiB --at /srv/results --node node/1",
+                "  cps disk create lab/jobs/genomes --kind readonly --image flora-and-fauna --at /srv/genomes"
             })
     static final class Create extends Command {
         @Parameters(index = "0", paramLabel = "APP/SERVICE/DISK", description = "The service, and a name for the disk.")
         String disk = "";
 
-        @Option(names = "--size", paramLabel = "SIZE", required = true, description = "For example 10GiB.")
+        @Option(
+                names = "--size",
+                paramLabel = "SIZE",
+                description = "For example 10GiB; a readonly one has its image's without.")
         String size = "";
 
         @Option(
@@ -130,11 +152,17 @@ final class DiskCommands extends Group {
                 names = "--kind",
                 paramLabel = "KIND",
                 defaultValue = "persistent",
-                description = "persistent (unless you say otherwise), shared or volatile.")
+                description = "persistent (unless you say otherwise), shared, single, readonly or volatile.")
         String kind = "";
 
         @Option(names = "--role", paramLabel = "ROLE", description = "Whose nodes get it; all of them without.")
         String role = "";
+
+        @Option(names = "--node", paramLabel = "ROLE/N", description = "Which node has a single one; none without.")
+        String node = "";
+
+        @Option(names = "--image", paramLabel = "IMAGE", description = "What a readonly one is a copy of.")
+        String image = "";
 
         @Option(
                 names = "--from",
@@ -144,8 +172,11 @@ final class DiskCommands extends Group {
 
         @Override
         public Integer call() {
-            ObjectNode body = Json.object().put("kind", kind).put("size", size).put("at", at);
+            ObjectNode body = Json.object().put("kind", kind).put("at", at);
+            put(body, "size", size);
             put(body, "role", role);
+            put(body, "node", node);
+            put(body, "image", image);
             put(body, "from", from);
             return changed(this, reconciler().put(Named.parse(disk).path(), body));
         }
@@ -154,6 +185,82 @@ final class DiskCommands extends Group {
             if (!value.isEmpty()) {
                 body.put(name, value);
             }
+        }
+    }
+
+    @CommandLine.Command(
+            name = "attach",
+            description = {
+                "Gives a single disk to a node, by a commit; the node that has it lets it go first.",
+                "The node's processes are started again with it: what it mounts is a part of what they see."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {"  cps disk attach lab/jobs/results node/2"})
+    static final class Attach extends Command {
+        @Parameters(
+                index = "0",
+                paramLabel = "APP/SERVICE/DISK",
+                description = "A single disk, as cps disk list shows it.")
+        String disk = "";
+
+        @Parameters(index = "1", paramLabel = "ROLE/N", description = "A node of its service, for example node/2.")
+        String node = "";
+
+        @Override
+        public Integer call() {
+            return changed(
+                    this,
+                    reconciler().post(Named.parse(disk).path(), Json.object().put("node", node)));
+        }
+    }
+
+    @CommandLine.Command(
+            name = "detach",
+            description = "Takes a single disk from the node that has it, by a commit. What is on it stays.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  cps disk detach lab/jobs/results"})
+    static final class Detach extends Command {
+        @Parameters(
+                index = "0",
+                paramLabel = "APP/SERVICE/DISK",
+                description = "A single disk, as cps disk list shows it.")
+        String disk = "";
+
+        @Override
+        public Integer call() {
+            return changed(
+                    this,
+                    reconciler().post(Named.parse(disk).path(), Json.object().put("node", "")));
+        }
+    }
+
+    @CommandLine.Command(
+            name = "update",
+            description = {
+                "Makes a disk larger, or mounts it at another place, by a commit. What is on it stays; no disk becomes smaller.",
+                "It grows while it is in use where its cloud can do that, and else once its service is stopped."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  cps disk update lab/jobs/data --size 20GiB",
+                "  cps disk update lab/jobs/data --at /srv/results"
+            })
+    static final class Update extends Command {
+        @Parameters(index = "0", paramLabel = "APP/SERVICE/DISK", description = "As the manifest names it.")
+        String disk = "";
+
+        @Option(names = "--size", paramLabel = "SIZE", description = "For example 20GiB.")
+        String size = "";
+
+        @Option(names = "--at", paramLabel = "PATH", description = "Where the node's processes see it.")
+        String at = "";
+
+        @Override
+        public Integer call() {
+            ObjectNode body = Json.object();
+            Create.put(body, "size", size);
+            Create.put(body, "at", at);
+            return changed(this, reconciler().post(Named.parse(disk).path(), body));
         }
     }
 

@@ -129,7 +129,7 @@ final class ExportFolder {
 
     private void left(ServiceSpec service, String name, Disk disk) {
         disk.from().filter(path -> !path.contains("://")).ifPresent(this::needs);
-        if (disk.kind() == Disk.Kind.PERSISTENT || disk.kind() == Disk.Kind.SHARED) {
+        if (disk.kind() != Disk.Kind.VOLATILE && disk.kind() != Disk.Kind.READONLY) {
             missing.add("what is on disk " + name + " of " + service.name() + ": a " + service.type()
                     + " service cannot give it out while it serves");
         }

@@ -151,15 +151,28 @@ final class Answers {
 
     private static void disks(FakeReconciler reconciler) {
         String one = """
-                {"name": "blog/db/mysql/%1$d/data", "application": "blog", "service": "db", "node": "blog/db/mysql/%1$d",
+                {"name": "blog/db/mysql/%1$d/data", "application": "blog", "service": "db", "node": "blog/db/mysql/%1$d", "shared": false,
                  "cloud": "%2$s", "sizeBytes": 2147483648, "at": "/data", "state": "%3$s", "machine": %4$s,
                  "onDelete": "snapshot", "why": "%5$s"}""";
         String all = String.join(
                 ", ",
                 one.formatted(1, "mycloud", "attached", "\"blog/db/mysql/1\"", ""),
                 one.formatted(2, "default", "attached", "null", ""),
-                one.formatted(3, "mycloud", "kept", "null", ""));
+                one.formatted(3, "mycloud", "kept", "null", ""),
+                """
+                {"name": "blog/web/results", "application": "blog", "service": "web", "node": null, "shared": false,
+                 "cloud": "mycloud", "sizeBytes": 2147483648, "at": "/r", "state": "detached", "machine": null,
+                 "onDelete": "snapshot", "why": ""}""",
+                """
+                {"name": "blog/web/uploads", "application": "blog", "service": "web", "node": null, "shared": true,
+                 "cloud": "default", "sizeBytes": 2147483648, "at": "/u", "state": "attached", "machine": null,
+                 "onDelete": "snapshot", "why": ""}""");
         reconciler
+                .answer("POST /applications/hello/services/web/disks/data", CHANGE)
+                .answer("POST /applications/hello/services/web/disks/small", 409, """
+                        {"type": "about:blank", "title": "Conflict", "status": 409, "code": "CP6009",
+                         "detail": "disk small of hello/web has 2GiB: no disk becomes smaller",
+                         "hint": "make another one, and copy what is to stay"}""")
                 .answer("PUT /applications/hello/services/web/disks/data", CHANGE)
                 .answer("DELETE /applications/hello/services/web/disks/data", CHANGE)
                 .answer("GET /disks?application=hello&limit=500", "{\"items\": []}")

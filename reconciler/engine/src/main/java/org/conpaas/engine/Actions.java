@@ -60,6 +60,12 @@ final class Actions {
         if (action instanceof Action.DeleteVolume delete) {
             return deleteVolume(delete);
         }
+        if (action instanceof Action.DetachVolume detach) {
+            return detachVolume(detach.volume());
+        }
+        if (action instanceof Action.GrowVolume grow) {
+            return growVolume(grow.volume());
+        }
         return actOnNode(action);
     }
 
@@ -137,9 +143,39 @@ final class Actions {
         if (provider.isEmpty()) {
             return new Outcome.Retry(clouds.noSuchCloud(volume.cloud()));
         }
-        store.addVolume(volume);
+        // one that is there keeps the size that it has
+        store.addVolume(
+                known(volume).map(known -> volume.grownTo(known.sizeBytes())).orElse(volume));
         clouds.made(volume.cloud(), volume.id(), provider.orElseThrow().create(volume, machine));
         return Outcome.DONE;
+    }
+
+    /** Who had it is forgotten last: until then nobody else gets it. */
+    private Outcome detachVolume(VolumeSpec volume) throws ProviderException {
+        Optional<Provider> provider = clouds.provider(volume.cloud());
+        if (provider.isEmpty()) {
+            return new Outcome.Retry(clouds.noSuchCloud(volume.cloud()));
+        }
+        provider.orElseThrow().detach(volume.id());
+        clouds.detached(volume.cloud(), volume.id());
+        known(volume).ifPresent(known -> store.addVolume(known.heldBy(Optional.empty())));
+        return Outcome.DONE;
+    }
+
+    private Outcome growVolume(VolumeSpec volume) throws ProviderException {
+        Optional<Provider> provider = clouds.provider(volume.cloud());
+        if (provider.isEmpty()) {
+            return new Outcome.Retry(clouds.noSuchCloud(volume.cloud()));
+        }
+        known(volume).ifPresent(known -> store.addVolume(known.grownTo(volume.sizeBytes())));
+        clouds.made(volume.cloud(), volume.id(), provider.orElseThrow().grow(volume));
+        return Outcome.DONE;
+    }
+
+    /** As it was asked for, and who has it. */
+    private Optional<VolumeSpec> known(VolumeSpec volume) {
+        return Optional.ofNullable(
+                store.inventory(volume.id().application()).volumes().get(volume.id()));
     }
 
     private Outcome deleteVolume(Action.DeleteVolume delete) throws ProviderException {
@@ -209,8 +245,14 @@ final class Actions {
         if (action instanceof Action.CreateVolume create) {
             return create.volume().cloud();
         }
-        return action instanceof Action.AttachVolume attach
-                ? attach.volume().cloud()
+        if (action instanceof Action.AttachVolume attach) {
+            return attach.volume().cloud();
+        }
+        if (action instanceof Action.DetachVolume detach) {
+            return detach.volume().cloud();
+        }
+        return action instanceof Action.GrowVolume grow
+                ? grow.volume().cloud()
                 : ((Action.DeleteVolume) action).cloud();
     }
 

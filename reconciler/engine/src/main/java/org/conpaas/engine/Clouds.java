@@ -328,6 +328,10 @@ final class Clouds {
         edit(cloud, view -> view.volumes.put(volume, facts));
     }
 
+    void detached(String cloud, VolumeId volume) {
+        edit(cloud, view -> view.volumes.computeIfPresent(volume, (id, known) -> known.detached()));
+    }
+
     void deleted(String cloud, VolumeId volume) {
         edit(cloud, view -> view.volumes.remove(volume));
     }

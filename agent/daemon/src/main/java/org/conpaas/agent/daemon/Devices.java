@@ -2,13 +2,18 @@ package org.conpaas.agent.daemon;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.conpaas.agent.protocol.DiskSpec;
@@ -30,13 +35,27 @@ final class Devices {
     private static final int HEAD_BYTES = 1 << 20;
 
     private static final int EXT_MAGIC_AT = 1080;
+    private static final int SUPERBLOCK = 1024;
+    private static final int BLOCKS_LOW = 4;
+    private static final int BLOCK_SIZE = 24;
+    private static final int BLOCKS_HIGH = 0x150;
+    private static final int SECTOR = 512;
+
+    /** A file system leaves a rest that is no whole group of blocks. */
+    private static final long WORTH_GROWING = 128L << 20;
 
     private static final long MINUTES = 5;
     private static final int NUMBER = 2;
     private static final int AT = 4;
     private static final int MAJOR = 8;
 
+    /** e2fsck has nothing left to say, or has mended it. */
+    private static final Set<Integer> SOUND = Set.of(0, 1);
+
     private final Path root;
+
+    /** Sizes of devices, by number, that their file systems could not be made to have. */
+    private final Map<String, Long> small = new ConcurrentHashMap<>();
 
     /** @param root where they are mounted */
     Devices(Path root) {
@@ -47,9 +66,16 @@ final class Devices {
         return disk.path().startsWith("/dev/") && !disk.path().startsWith("/dev/shm/");
     }
 
-    /** Where the disk's content is on this machine, mounted or not; of a disk that is no device its own path. */
+    /**
+     * Where the disk's content is on this machine, mounted or not; of a disk that is no device its own path. What others made is seen as
+     * they made it.
+     */
     Path content(String node, DiskSpec disk) {
-        return isDevice(disk) ? place(node, disk.name()).resolve(CONTENT) : Path.of(disk.path());
+        if (!isDevice(disk)) {
+            return Path.of(disk.path());
+        }
+        Path place = place(node, disk.name());
+        return disk.readOnly() ? place : place.resolve(CONTENT);
     }
 
     private Path place(String node, String disk) {
@@ -66,6 +92,7 @@ final class Devices {
         Path place = place(node, disk.name());
         Optional<String> mounted = mounted(place);
         if (mounted.filter(number(device)::equals).isPresent()) {
+            grow(device, disk, true);
             return;
         }
         if (mounted.isPresent()) {
@@ -80,12 +107,65 @@ final class Devices {
             log.info("Disk {} is new: {} gets a file system", disk.name(), device);
             run("mkfs.ext4", "-q", "-F", "-m", "0", device.toString());
         }
+        if (!isNew) {
+            small.remove(number(device));
+            grow(device, disk, false);
+        }
         attach(device, place, disk);
         Files.deleteIfExists(begun);
         if (!disk.readOnly()) {
             Files.createDirectories(place.resolve(CONTENT));
         }
         log.info("Disk {} of node {} is mounted: {} at {}", disk.name(), node, device, place);
+    }
+
+    /**
+     * Makes the file system as large as its device. One that cannot be is used as it is: it has less room than was asked for, and that is
+     * no reason to stop what runs. While it is mounted the kernel does it, for who may; before it is mounted it is checked first.
+     */
+    private void grow(Path device, DiskSpec disk, boolean isMounted) throws IOException {
+        if (!hasGrown(device, disk)) {
+            return;
+        }
+        log.info("Disk {} has become larger: {}", disk.name(), device);
+        try {
+            if (!isMounted) {
+                run(SOUND, "e2fsck", "-f", "-p", device.toString());
+            }
+            run("resize2fs", device.toString());
+        } catch (Unworkable e) {
+            small.put(number(device), deviceBytes(device));
+            log.warn(
+                    "Disk {} keeps its size{}: {}",
+                    disk.name(),
+                    isMounted ? " until it is mounted anew" : "",
+                    e.getMessage());
+        }
+    }
+
+    private boolean hasGrown(Path device, DiskSpec disk) throws IOException {
+        if (disk.readOnly() || !hasFileSystem(device)) {
+            return false;
+        }
+        long bytes = deviceBytes(device);
+        boolean isTried = small.getOrDefault(number(device), 0L) == bytes;
+        return !isTried && bytes - fileSystemBytes(device) >= WORTH_GROWING;
+    }
+
+    private static long deviceBytes(Path device) throws IOException {
+        Path known = Path.of("/sys/dev/block", number(device), "size");
+        return Files.exists(known) ? Long.parseLong(Files.readString(known).strip()) * SECTOR : 0;
+    }
+
+    /** From its superblock. */
+    private static long fileSystemBytes(Path device) throws IOException {
+        try (InputStream in = Files.newInputStream(device)) {
+            in.skipNBytes(SUPERBLOCK);
+            ByteBuffer head = ByteBuffer.wrap(in.readNBytes(SUPERBLOCK)).order(ByteOrder.LITTLE_ENDIAN);
+            long blocks = Integer.toUnsignedLong(head.getInt(BLOCKS_LOW))
+                    | Integer.toUnsignedLong(head.getInt(BLOCKS_HIGH)) << Integer.SIZE;
+            return blocks << (10 + head.getInt(BLOCK_SIZE));
+        }
     }
 
     private static Path device(DiskSpec disk) throws IOException {
@@ -101,10 +181,12 @@ final class Devices {
         try {
             run("mount", "-o", disk.readOnly() ? "ro" : "rw", device.toString(), place.toString());
         } catch (Unworkable e) {
-            String mend = hasFileSystem(device)
-                    ? "its file system may need a repair: fsck " + device
-                    : "it has content and no file system; if nobody needs the content, clear its beginning: dd if=/dev/zero of="
-                            + device + " bs=1M count=1";
+            String mend = disk.readOnly()
+                    ? "what it is a copy of has to be a file system, without partitions"
+                    : hasFileSystem(device)
+                            ? "its file system may need a repair: fsck " + device
+                            : "it has content and no file system; if nobody needs the content, clear its beginning: dd if=/dev/zero of="
+                                    + device + " bs=1M count=1";
             throw new Unworkable(
                     "Disk " + disk.name() + ": " + device + " cannot be mounted (" + e.getMessage()
                             + ") and is left as it is; " + mend,
@@ -155,11 +237,15 @@ final class Devices {
         return text.toString();
     }
 
-    /** Whether a disk's device is here and is not what is mounted: it was taken away and came back, as another one perhaps. Any thread. */
+    /**
+     * Whether a disk's device is here and is not what is mounted, as it was taken away and came back, as another one perhaps; or has
+     * become larger. Any thread.
+     */
     boolean drifted(String node, List<DiskSpec> disks) {
         return disks.stream().filter(Devices::isDevice).anyMatch(disk -> {
             try {
-                return !mounted(place(node, disk.name())).equals(Optional.of(number(device(disk))));
+                Path device = device(disk);
+                return !mounted(place(node, disk.name())).equals(Optional.of(number(device))) || hasGrown(device, disk);
             } catch (IOException e) {
                 // not here: there is nothing to mount
                 return false;
@@ -234,6 +320,11 @@ final class Devices {
     }
 
     private static void run(String... command) throws IOException {
+        run(Set.of(0), command);
+    }
+
+    /** @param good exit codes */
+    private static void run(Set<Integer> good, String... command) throws IOException {
         // to a file: a program that hangs would keep its reader for ever
         Path said = Files.createTempFile("conpaas-disk", ".out");
         try {
@@ -242,7 +333,7 @@ final class Devices {
                 process.destroyForcibly();
                 throw new Unworkable(String.join(" ", command) + " does not end");
             }
-            if (process.exitValue() != 0) {
+            if (!good.contains(process.exitValue())) {
                 String words = Files.readString(said).strip().replaceAll("\\s+", " ");
                 throw new Unworkable(String.join(" ", command) + ": " + words);
             }

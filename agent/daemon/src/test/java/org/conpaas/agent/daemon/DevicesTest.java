@@ -206,6 +206,85 @@ class DevicesTest {
     }
 
     @Test
+    void a_device_that_has_grown_has_more_room_at_once_and_nothing_starts_again() throws IOException {
+        assumeTrue(maySetResources(), "growing a mounted file system needs CAP_SYS_RESOURCE");
+        machine.assign(running());
+        machine.awaitApplied(running());
+        long pid = machine.process("n", "web").pid();
+        long before = place().toFile().getTotalSpace();
+        grow(8 * SIZE);
+        machine.nodes.all().forEach(Node::inspect);
+        eventually("the file system has grown", () -> place().toFile().getTotalSpace() > 6 * before);
+        machine.awaitApplied(running());
+        assertThat(machine.process("n", "web").pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void a_device_that_grew_while_no_node_had_it_has_more_room_and_keeps_its_files() throws IOException {
+        machine.assign(writing("one"));
+        machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);
+        long before = place().toFile().getTotalSpace();
+        machine.remove("n");
+        eventually("the node is gone", () -> machine.gone.contains("n"));
+        machine.gone.clear();
+        grow(8 * SIZE);
+        machine.assign(running());
+        machine.awaitApplied(running());
+        assertThat(place().toFile().getTotalSpace()).isGreaterThan(6 * before);
+        assertThat(place().resolve("data/one")).hasContent("one\n");
+    }
+
+    @Test
+    void what_cannot_grow_now_runs_on_with_the_room_that_it_has() throws IOException {
+        assumeTrue(!maySetResources(), "this machine may let it grow");
+        machine.assign(running());
+        machine.awaitApplied(running());
+        long pid = machine.process("n", "web").pid();
+        grow(8 * SIZE);
+        machine.nodes.all().forEach(Node::inspect);
+        machine.nodes.all().forEach(Node::inspect);
+        machine.awaitApplied(running());
+        assertThat(machine.process("n", "web").pid()).isEqualTo(pid);
+    }
+
+    private NodeSpec running() {
+        return node("n")
+                .disk("data", device, "/srv/data")
+                .process("web", "exec sleep 1000")
+                .spec();
+    }
+
+    private void grow(long bytes) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(bytes);
+        }
+        assertThat(said("losetup", "--set-capacity", device)).isEmpty();
+    }
+
+    private static boolean maySetResources() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("CapEff:"))
+                .anyMatch(line -> (Long.parseLong(line.substring(7).strip(), 16) >> 24 & 1) == 1);
+    }
+
+    @Test
+    void a_copy_of_an_image_is_seen_as_it_was_made_and_nobody_writes_to_it() throws IOException {
+        Path made = Files.createDirectories(directory.resolve("made"));
+        Files.writeString(made.resolve("flora"), "oak\n");
+        said("mkfs.ext4", "-q", "-F", "-d", made.toString(), device);
+        NodeSpec spec = node("n")
+                .readOnly("genomes", device, "/srv/genomes")
+                .once(
+                        "read",
+                        "one",
+                        "cat ${node}/srv/genomes/flora > ${node}/found; touch ${node}/srv/genomes/mine || echo no >> ${node}/found")
+                .spec();
+        machine.assign(spec);
+        machine.await("n", report -> machine.task("n", "read").state() == State.STOPPED);
+        assertThat(machine.lines("n", "found")).containsExactly("oak", "no");
+    }
+
+    @Test
     void a_disk_that_leaves_its_node_is_let_go() throws IOException {
         machine.assign(writing("one"));
         machine.await("n", report -> machine.task("n", "write").state() == State.STOPPED);

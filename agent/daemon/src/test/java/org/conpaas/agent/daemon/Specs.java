@@ -102,6 +102,11 @@ final class Specs {
         return this;
     }
 
+    Specs readOnly(String disk, String path, String at) {
+        disks.add(new DiskSpec(disk, path, at, true));
+        return this;
+    }
+
     Specs limits(Limits wanted) {
         limits = wanted;
         return this;

@@ -156,6 +156,15 @@ public final class LocalProvider implements Provider {
         return volumes.create(volume);
     }
 
+    /** Every node of this machine can see every volume: there is nothing to take away. */
+    @Override
+    public void detach(VolumeId volume) {}
+
+    @Override
+    public VolumeFacts grow(VolumeSpec volume) throws ProviderException {
+        return volumes.grow(volume);
+    }
+
     @Override
     public void delete(VolumeId volume) throws ProviderException {
         volumes.delete(volume);

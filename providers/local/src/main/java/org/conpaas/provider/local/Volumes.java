@@ -76,6 +76,24 @@ final class Volumes {
         }
     }
 
+    /** A directory takes what its file system has: its size is only what was asked for. */
+    synchronized VolumeFacts grow(VolumeSpec spec) throws ProviderException {
+        Path volume = path(spec.id());
+        if (!isWhole(volume)) {
+            throw new ProviderException(Kind.NOT_FOUND, "there is no volume " + spec.id());
+        }
+        try {
+            Description known = read(volume);
+            if (known.sizeBytes() < spec.sizeBytes()) {
+                Description grown = new Description(known.name(), spec.sizeBytes(), known.at());
+                DurableFile.write(volume.resolve(RECORD), JSON.writeValueAsBytes(grown));
+            }
+            return facts(volume, read(volume));
+        } catch (IOException e) {
+            throw new ProviderException(Kind.UNAVAILABLE, "cannot grow volume " + spec.id() + ": " + e, e);
+        }
+    }
+
     synchronized void delete(VolumeId id) throws ProviderException {
         Path volume = path(id);
         try {

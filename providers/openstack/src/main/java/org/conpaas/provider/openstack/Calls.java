@@ -27,7 +27,10 @@ final class Calls {
     private static final int READ_MILLIS = 60_000;
     private static final int PAGE = 500;
     private static final int READINGS = 4;
-    private static final long POLL_MILLIS = 500;
+    /** Each look costs Nova a question to Neutron: what takes longer is looked at less often. */
+    private static final long FIRST_POLL_MILLIS = 500;
+
+    private static final long SLOWEST_POLL_MILLIS = 3_000;
 
     private final OpenStackSettings settings;
     private final Keystone keystone;
@@ -103,14 +106,63 @@ final class Calls {
         for (int i = 0; read.isEmpty() && i < READINGS; i++) {
             read = read(what, page, id);
         }
-        List<T> all = read.orElseThrow(
-                () -> new ProviderException(Kind.CONFLICT, what + ": the list changes faster than it can be read"));
+        List<T> all = read.orElseThrow(() -> changing(what));
         if (all.isEmpty()
                 && make(what, client -> Optional.ofNullable(proof.apply(client)))
                         .isEmpty()) {
-            throw new ProviderException(Kind.UNAVAILABLE, what + ": the cloud answers that there is no such service");
+            throw noSuchService(what);
         }
         return all;
+    }
+
+    /** All parts of a list that says itself where it ends; read again when it changed meanwhile. */
+    <T> List<T> all(String what, Parts<T> parts, Function<T, String> id) throws ProviderException {
+        Optional<List<T>> read = Optional.empty();
+        for (int i = 0; read.isEmpty() && i < READINGS; i++) {
+            read = read(what, parts, id);
+        }
+        return read.orElseThrow(() -> changing(what));
+    }
+
+    /** @return empty when what was to be gone on after went away meanwhile: some clouds refuse to, others say that it is not there */
+    private <T> Optional<List<T>> read(String what, Parts<T> parts, Function<T, String> id) throws ProviderException {
+        List<T> all = new ArrayList<>();
+        Map<String, String> filter = new HashMap<>(Map.of("limit", String.valueOf(PAGE)));
+        while (true) {
+            Optional<LinkedPages.Part<T>> next;
+            try {
+                next = make(what, client -> Optional.ofNullable(parts.of(filter)));
+            } catch (ProviderException e) {
+                if (e.kind() == Kind.REFUSED && !all.isEmpty()) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+            if (next.isEmpty()) {
+                if (all.isEmpty()) {
+                    throw noSuchService(what);
+                }
+                return Optional.empty();
+            }
+            all.addAll(next.orElseThrow().items());
+            if (next.orElseThrow().isLast() || next.orElseThrow().items().isEmpty()) {
+                return Optional.of(all);
+            }
+            filter.put("marker", id.apply(all.get(all.size() - 1)));
+        }
+    }
+
+    /** One part of a list. */
+    interface Parts<T> {
+        LinkedPages.@Nullable Part<T> of(Map<String, String> filter);
+    }
+
+    private static ProviderException changing(String what) {
+        return new ProviderException(Kind.CONFLICT, what + ": the list changes faster than it can be read");
+    }
+
+    private static ProviderException noSuchService(String what) {
+        return new ProviderException(Kind.UNAVAILABLE, what + ": the cloud answers that there is no such service");
     }
 
     /** @return empty when the list changed meanwhile */
@@ -155,6 +207,7 @@ final class Calls {
      */
     <T> T await(String what, Look<T> look) throws ProviderException {
         Instant end = clock.instant().plus(settings.patience());
+        long millis = FIRST_POLL_MILLIS;
         for (Optional<T> seen = look.now(); ; seen = look.now()) {
             if (seen.isPresent()) {
                 return seen.orElseThrow();
@@ -163,13 +216,14 @@ final class Calls {
                 throw new ProviderException(
                         Kind.CONFLICT, "after " + settings.patience().toSeconds() + " s not yet: " + what);
             }
-            pause(what);
+            pause(what, millis);
+            millis = Math.min(SLOWEST_POLL_MILLIS, millis * 3 / 2);
         }
     }
 
-    private static void pause(String what) throws ProviderException {
+    private static void pause(String what, long millis) throws ProviderException {
         try {
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProviderException(Kind.UNAVAILABLE, "interrupted while waiting: " + what, e);

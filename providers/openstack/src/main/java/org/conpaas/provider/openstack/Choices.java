@@ -1,5 +1,6 @@
 package org.conpaas.provider.openstack;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,25 +21,47 @@ final class Choices {
 
     private final OpenStackSettings settings;
     private final Calls calls;
+    private final Remembered<List<org.openstack4j.model.image.v2.Image>> images;
+    private final Remembered<List<Network>> networks;
 
-    Choices(OpenStackSettings settings, Calls calls) {
+    Choices(OpenStackSettings settings, Calls calls, Clock clock) {
         this.settings = settings;
         this.calls = calls;
+        this.images = new Remembered<>(this::listImages, clock);
+        this.networks = new Remembered<>(this::listNetworks, clock);
     }
 
     String image(Optional<String> wanted) throws ProviderException {
-        String name = wanted.orElse(settings.image());
-        return named(
+        return content(wanted.orElse(settings.image())).image();
+    }
+
+    /** @param image its ID · @param bytes that a disk needs for it */
+    record Content(String image, long bytes) {}
+
+    /** What a machine or a disk becomes a copy of. */
+    Content content(String wanted) throws ProviderException {
+        boolean isKnown =
+                images.now().stream().anyMatch(each -> wanted.equals(each.getId()) || wanted.equals(each.getName()));
+        List<org.openstack4j.model.image.v2.Image> all = isKnown ? images.now() : images.fresh();
+        String id = named(
                 "image",
-                name,
-                listImages(),
+                wanted,
+                all,
                 org.openstack4j.model.image.v2.Image::getId,
                 org.openstack4j.model.image.v2.Image::getName);
+        long bytes = all.stream()
+                .filter(each -> each.getId().equals(id))
+                .mapToLong(each -> Math.max(
+                        least(each.getMinDisk()) << GIB_SHIFT,
+                        Math.max(least(each.getVirtualSize()), least(each.getSize()))))
+                .findFirst()
+                .orElse(0);
+        return new Content(id, bytes);
     }
 
     List<Image> images() throws ProviderException {
         List<Image> all = new ArrayList<>();
-        for (org.openstack4j.model.image.v2.Image each : listImages()) {
+        for (org.openstack4j.model.image.v2.Image each : images.fresh()) {
             boolean isUsual =
                     settings.image().equals(each.getId()) || settings.image().equals(each.getName());
             all.add(new Image(
@@ -71,12 +94,12 @@ final class Choices {
                 : Optional.of(named(
                         "network",
                         settings.floatingNetwork().orElseThrow(),
-                        networks(),
+                        networks.now(),
                         Resource::getId,
                         Resource::getName));
     }
 
-    private List<? extends Network> networks() throws ProviderException {
+    private List<Network> listNetworks() throws ProviderException {
         return calls.<Network>all(
                 "list networks",
                 (client, filter) -> client.networking().network().list(filter),
@@ -85,7 +108,7 @@ final class Choices {
 
     /** Where machines are; one that is there for floating addresses is not meant unless it is named. */
     String network() throws ProviderException {
-        List<? extends Network> all = networks().stream()
+        List<Network> all = networks.now().stream()
                 .filter(each -> settings.network().isPresent() || !each.isRouterExternal())
                 .toList();
         if (settings.network().isEmpty() && all.size() != 1) {

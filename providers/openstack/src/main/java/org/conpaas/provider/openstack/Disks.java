@@ -30,6 +30,7 @@ import org.openstack4j.model.compute.Server;
 import org.openstack4j.model.storage.block.Volume;
 import org.openstack4j.model.storage.block.Volume.Status;
 import org.openstack4j.model.storage.block.VolumeAttachment;
+import org.openstack4j.model.storage.block.builder.VolumeBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,14 +46,20 @@ final class Disks {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern IN_TRASH = Pattern.compile("trash (\\d{8}T\\d{9}Z) .*");
 
+    /** Since this version of Cinder's API volumes grow that a machine has. */
+    private static final Map<String, String> EXTENDS_ATTACHED = Map.of("OpenStack-API-Version", "volume 3.42");
+
     private final Calls calls;
     private final Servers servers;
+    private final Choices choices;
     private final Tags tags;
     private final Clock clock;
+    private final Together<List<Volume>> lists = new Together<>(this::listed);
 
-    Disks(Calls calls, Servers servers, Tags tags, Clock clock) {
+    Disks(Calls calls, Servers servers, Choices choices, Tags tags, Clock clock) {
         this.calls = calls;
         this.servers = servers;
+        this.choices = choices;
         this.tags = tags;
         this.clock = clock;
     }
@@ -71,7 +78,7 @@ final class Disks {
     }
 
     private static boolean isAttached(Volume volume) {
-        return volume.getStatus() == Status.IN_USE && !volume.getAttachments().isEmpty();
+        return volume.getAttachments() != null && !volume.getAttachments().isEmpty();
     }
 
     private static Place place(Volume volume, Map<String, NodeId> machines) {
@@ -85,11 +92,11 @@ final class Disks {
 
     /** Ours and others', the oldest first; without those that are going. */
     private List<Volume> list() throws ProviderException {
-        List<Volume> all = calls.all(
-                "list volumes",
-                (client, filter) -> client.blockStorage().volumes().list(filter),
-                Volume::getId,
-                client -> client.blockStorage().getLimits());
+        return lists.ask();
+    }
+
+    private List<Volume> listed() throws ProviderException {
+        List<Volume> all = calls.all("list volumes", LinkedPages::volumes, Volume::getId);
         return all.stream()
                 .filter(volume -> volume.getStatus() != Status.DELETING)
                 .sorted(Comparator.comparing(Volume::getCreated).thenComparing(Volume::getId))
@@ -157,15 +164,25 @@ final class Disks {
     }
 
     private String make(VolumeSpec wanted) throws ProviderException {
-        int gib = Math.toIntExact((wanted.sizeBytes() + (1L << GIB_SHIFT) - 1) >> GIB_SHIFT);
-        Volume description = Builders.volume()
-                .name(Tags.label(wanted.id().toString()))
-                .size(Math.max(1, gib))
-                .metadata(tags.of(wanted.id()))
-                .build();
+        VolumeBuilder builder =
+                Builders.volume().name(Tags.label(wanted.id().toString())).metadata(tags.of(wanted.id()));
+        if (wanted.image().isPresent()) {
+            Choices.Content content = choices.content(wanted.image().orElseThrow());
+            builder.metadata(tags.ofCopy(wanted.id()))
+                    .imageRef(content.image())
+                    .size(gib(Math.max(content.bytes(), wanted.sizeBytes())));
+        } else {
+            builder.size(gib(wanted.sizeBytes()));
+        }
+        Volume description = builder.build();
         return calls.make(
                 "create volume " + wanted.id(),
                 client -> client.blockStorage().volumes().create(description).getId());
+    }
+
+    /** One at least. */
+    private static int gib(long bytes) {
+        return Math.toIntExact(Math.max(1, (bytes + (1L << GIB_SHIFT) - 1) >> GIB_SHIFT));
     }
 
     /** Asks for it where it can be had now; what an old machine still has is let go by the cloud when that machine goes. */
@@ -198,12 +215,76 @@ final class Disks {
                 client -> Optional.ofNullable(client.blockStorage().volumes().get(id)));
     }
 
+    void leave(VolumeId id) throws ProviderException {
+        for (Volume volume : of(id)) {
+            leave(volume.getId(), "");
+        }
+    }
+
+    /** Its machine is told of it by the cloud; what has no file system yet grows as well. */
+    VolumeFacts grow(VolumeSpec wanted) throws ProviderException {
+        Volume volume = of(wanted.id()).stream()
+                .findFirst()
+                .orElseThrow(() -> new ProviderException(Kind.NOT_FOUND, "there is no volume " + wanted.id()));
+        int gib = gib(wanted.sizeBytes());
+        if (volume.getSize() < gib) {
+            extend(volume, gib);
+        }
+        Volume grown = calls.await("volume " + wanted.id() + " has " + gib + " GiB", () -> grown(volume.getId(), gib));
+        return facts(grown, place(grown, servers.names()));
+    }
+
+    private void extend(Volume volume, int gib) throws ProviderException {
+        try {
+            calls.act(
+                    "grow volume " + volume.getId(),
+                    client -> (isAttached(volume) ? client.headers(EXTENDS_ATTACHED) : client)
+                            .blockStorage()
+                            .volumes()
+                            .extend(volume.getId(), gib));
+        } catch (ProviderException e) {
+            if (e.kind() != Kind.REFUSED || !isAttached(volume)) {
+                throw e;
+            }
+            throw new ProviderException(
+                    Kind.REFUSED,
+                    "this cloud grows no volume that a machine has (" + e.getMessage()
+                            + "); it grows once its service is stopped",
+                    e);
+        }
+    }
+
+    private String status(String id) throws ProviderException {
+        return calls.make("look at volume " + id, client -> LinkedPages.volumeStatus(id));
+    }
+
+    private Optional<Volume> grown(String id, int gib) throws ProviderException {
+        Volume volume =
+                get(id).orElseThrow(() -> new ProviderException(Kind.CONFLICT, "the volume went away while it grew"));
+        // the library knows no such states as extending
+        String state = volume.getStatus() == Status.UNRECOGNIZED ? status(id) : "";
+        if (state.equals("error_extending")) {
+            throw new ProviderException(
+                    Kind.UNAVAILABLE,
+                    "volume " + id + " could not grow and is in the state " + state
+                            + ": ask the cloud's operator to set its state back");
+        }
+        boolean isAtRest = volume.getStatus() == Status.AVAILABLE || volume.getStatus() == Status.IN_USE;
+        return isAtRest && volume.getSize() >= gib ? Optional.of(volume) : Optional.empty();
+    }
+
     /** The youngest first: should there be a twin, what was used goes last, and that is what comes back. */
     void delete(VolumeId id) throws ProviderException {
         List<Volume> all = new ArrayList<>(of(id));
         Collections.reverse(all);
         for (Volume volume : all) {
             detach(volume.getId());
+            if (tags.isCopy(volume.getMetaData())) {
+                calls.act(
+                        "delete volume " + volume.getId(),
+                        client -> client.blockStorage().volumes().delete(volume.getId()));
+                continue;
+            }
             String name = "trash " + STAMP.format(clock.instant()) + " " + Tags.label(id.toString());
             rename(volume.getId(), name);
         }

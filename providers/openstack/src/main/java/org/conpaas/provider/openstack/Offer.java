@@ -1,5 +1,6 @@
 package org.conpaas.provider.openstack;
 
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,16 @@ final class Offer {
 
     private final OpenStackSettings settings;
     private final Calls calls;
+    private final Remembered<List<MachineType>> types;
 
-    Offer(OpenStackSettings settings, Calls calls) {
+    Offer(OpenStackSettings settings, Calls calls, Clock clock) {
         this.settings = settings;
         this.calls = calls;
+        this.types = new Remembered<>(this::types, clock);
     }
 
     CloudFacts facts() throws ProviderException {
-        return new CloudFacts(types(), settings.type(), room());
+        return new CloudFacts(types.now(), settings.type(), room());
     }
 
     private List<MachineType> types() throws ProviderException {
@@ -45,7 +48,8 @@ final class Offer {
                         each.getName(),
                         each.getVcpus(),
                         (long) each.getRam() << MIB_SHIFT,
-                        (long) each.getDisk() << GIB_SHIFT))
+                        (long) each.getDisk() << GIB_SHIFT,
+                        (long) each.getSwap() << MIB_SHIFT))
                 .toList();
     }
 
@@ -87,7 +91,9 @@ final class Offer {
 
     /** The ID of the type that such a machine is made of. */
     String type(Optional<Instance> wanted) throws ProviderException {
-        CloudFacts facts = new CloudFacts(types(), settings.type(), Room.UNLIMITED);
+        CloudFacts known = new CloudFacts(types.now(), settings.type(), Room.UNLIMITED);
+        CloudFacts facts =
+                known.type(wanted).isPresent() ? known : new CloudFacts(types.fresh(), settings.type(), Room.UNLIMITED);
         return facts.type(wanted)
                 .map(MachineType::id)
                 .orElseThrow(() ->

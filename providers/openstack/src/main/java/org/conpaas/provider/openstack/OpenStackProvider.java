@@ -39,14 +39,18 @@ public final class OpenStackProvider implements Provider {
      * @param agent what its machines fetch
      */
     public OpenStackProvider(OpenStackSettings settings, AgentSoftware agent, Clock clock) {
+        this(settings, agent, clock, new Keystone(settings, clock));
+    }
+
+    OpenStackProvider(OpenStackSettings settings, AgentSoftware agent, Clock clock, Keystone keystone) {
         this.settings = settings;
-        Calls calls = new Calls(settings, new Keystone(settings, clock), clock);
-        this.offer = new Offer(settings, calls);
+        Calls calls = new Calls(settings, keystone, clock);
+        this.offer = new Offer(settings, calls, clock);
         Tags tags = new Tags(settings.installation());
-        this.choices = new Choices(settings, calls);
+        this.choices = new Choices(settings, calls, clock);
         this.servers = new Servers(settings, calls, offer, choices, tags, agent);
         this.consoles = new Consoles(servers, clock);
-        this.disks = new Disks(calls, servers, tags, clock);
+        this.disks = new Disks(calls, servers, choices, tags, clock);
     }
 
     @Override
@@ -64,7 +68,7 @@ public final class OpenStackProvider implements Provider {
     @Override
     public CloudAbilities abilities() {
         return new CloudAbilities(
-                true, true, false, true, false, settings.sharedNetwork().orElse("cloud " + settings.name()));
+                true, true, true, true, false, settings.sharedNetwork().orElse("cloud " + settings.name()));
     }
 
     @Override
@@ -104,6 +108,20 @@ public final class OpenStackProvider implements Provider {
     public VolumeFacts create(VolumeSpec volume, NodeId machine) throws ProviderException {
         synchronized (lock(volume.id())) {
             return disks.create(volume, machine);
+        }
+    }
+
+    @Override
+    public void detach(VolumeId volume) throws ProviderException {
+        synchronized (lock(volume)) {
+            disks.leave(volume);
+        }
+    }
+
+    @Override
+    public VolumeFacts grow(VolumeSpec volume) throws ProviderException {
+        synchronized (lock(volume.id())) {
+            return disks.grow(volume);
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param sharedNetwork the name, of the operator's choice, of what joins its network with those of other clouds; empty: nothing does
  * @param image the name or ID of what machines are made from unless a manifest says otherwise
  * @param type the name or ID of a machine type unless a manifest says otherwise; empty: the smallest with 1 GiB
- * @param keypair that operators log in with; port 22 is open where there is one
+ * @param keypair that operators log in with: its name, or a public key in OpenSSH's form, of which one is made; port 22 is open where there
+ *     is one
  * @param securityGroup the name or ID of the one that machines are in, instead of those that are made for them
  * @param proxy host and port of an HTTP proxy, for example {@code proxy.example.org:3128}
  * @param patience how long a machine or volume may take to come and to go before that counts as a failure of this try

@@ -53,22 +53,24 @@ final class Servers {
     private static final Comparator<Server> OLDEST =
             Comparator.comparing(Server::getCreated).thenComparing(Server::getId);
 
-    private final OpenStackSettings settings;
     private final Calls calls;
     private final Offer offer;
     private final Choices choices;
     private final Doors doors;
+    private final Keypairs keypairs;
     private final FloatingAddresses floating;
     private final Tags tags;
     private final AgentSoftware software;
     private final SecureRandom random = new SecureRandom();
+    /** Of each server in it Nova asks Neutron, too. */
+    private final Together<List<Server>> lists = new Together<>(this::listed);
 
     Servers(OpenStackSettings settings, Calls calls, Offer offer, Choices choices, Tags tags, AgentSoftware software) {
-        this.settings = settings;
         this.calls = calls;
         this.offer = offer;
         this.choices = choices;
         this.doors = new Doors(settings, calls);
+        this.keypairs = new Keypairs(settings, calls);
         this.floating = new FloatingAddresses(settings, calls, choices);
         this.tags = tags;
         this.software = software;
@@ -96,11 +98,11 @@ final class Servers {
 
     /** Ours and others', the oldest first. */
     private List<Server> list() throws ProviderException {
-        List<Server> all = calls.all(
-                "list servers",
-                (client, filter) -> client.compute().servers().list(filter),
-                Server::getId,
-                client -> client.compute().quotaSets().limits());
+        return lists.ask();
+    }
+
+    private List<Server> listed() throws ProviderException {
+        List<Server> all = calls.all("list servers", LinkedPages::servers, Server::getId);
         return all.stream()
                 .filter(server -> server.getStatus() != Status.DELETED)
                 .sorted(OLDEST)
@@ -190,7 +192,7 @@ final class Servers {
                 .addMetadataItem(Tags.TRAITS, machine.traits())
                 .userData(Base64.getEncoder().encodeToString(CloudInit.userData(agent, boot.ticket(agent), software)))
                 .configDrive(true);
-        settings.keypair().ifPresent(builder::keypairName);
+        keypairs.name().ifPresent(builder::keypairName);
         doors.of(machine).forEach(builder::addSecurityGroup);
         ServerCreate wanted = builder.build();
         return calls.make(

@@ -23,6 +23,7 @@ final class Tags {
     private static final String SERVICE = "conpaas-service";
     private static final String NODE = "conpaas-node";
     private static final String DISK = "conpaas-disk";
+    private static final String COPY = "conpaas-copy";
     private static final int LONGEST = 200;
 
     private final String installation;
@@ -46,6 +47,17 @@ final class Tags {
                 new TreeMap<>(volume.node().map(this::of).orElseGet(() -> of(volume.application(), volume.service())));
         tags.put(DISK, volume.disk());
         return tags;
+    }
+
+    /** Of one that has nothing but what an image has. */
+    Map<String, String> ofCopy(VolumeId volume) {
+        Map<String, String> tags = new TreeMap<>(of(volume));
+        tags.put(COPY, "true");
+        return tags;
+    }
+
+    boolean isCopy(@Nullable Map<String, String> tags) {
+        return tags != null && tags.containsKey(COPY);
     }
 
     /**

@@ -31,9 +31,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a real cloud and the network before it do wrong: each has its kind, and nothing is lost or made twice. */
 @ControlPlane.Needed
+@Execution(ExecutionMode.CONCURRENT)
 class OpenStackFaultsTest {
     private static final NodeId WEB = NodeId.parse("blog/web/backend/1");
     private static final Boot BOOT = agent -> new Boot.Ticket("https://127.0.0.1:8443", "authority", "token");
@@ -136,12 +139,12 @@ class OpenStackFaultsTest {
         assertThat(failure(() -> create(Optional.of(new Instance.Named("m9.none")))))
                 .hasMessage(
                         "cloud test has no machine type m9.none; it has m1.huge (1, 60000 MiB), m1.medium (2, 4096 MiB),"
-                                + " m1.small (1, 2048 MiB), m1.tiny (1, 512 MiB), m1.vast (1, 512 MiB)")
+                                + " m1.small (1, 2048 MiB), m1.swap (1, 512 MiB, swap 256 MiB), m1.tiny (1, 512 MiB), m1.vast (1, 512 MiB)")
                 .extracting(ProviderException::kind)
                 .isEqualTo(Kind.NOT_FOUND);
         assertThat(failure(() -> provider.create(
                         new MachineSpec(WEB, "test", Optional.empty(), Optional.of("none"), List.of(WEB)), BOOT)))
-                .hasMessage("cloud test has no image none; it has node");
+                .hasMessage("cloud test has no image none; it has flora, node");
         assertThat(failure(() -> create(Optional.of(new Instance.Sized(64, 1 << 30, 0)))))
                 .hasMessageContaining("no machine type with 64 processors and 1024 MiB; it has m1.huge (1, 60000 MiB)");
     }
@@ -165,6 +168,10 @@ class OpenStackFaultsTest {
 
     @Test
     void a_size_gets_the_smallest_type_that_has_it() throws Exception {
+        assertThat(provider.facts().type(Optional.of(new Instance.Sized(1, 1 << 29, 1 << 28))))
+                .get()
+                .extracting(CloudFacts.MachineType::name)
+                .isEqualTo("m1.swap");
         create(Optional.of(new Instance.Sized(2, 1 << 30, 0)));
         assertThat(provider.machines().values())
                 .extracting(MachineFacts::traits)
@@ -192,18 +199,27 @@ class OpenStackFaultsTest {
 
     @Test
     void a_machine_is_reached_by_its_own_application_and_where_people_reach_it() throws Exception {
-        OpenStackFixture.settle();
-        CloudFacts before = provider.facts();
-        provider.create(
-                new MachineSpec(
-                        WEB, "test", Optional.empty(), Optional.empty(), List.of(WEB), new TreeSet<>(Set.of(80))),
-                BOOT);
-        assertThat(before.room().left(Counted.MACHINES).orElseThrow()
-                        - provider.facts().room().left(Counted.MACHINES).orElseThrow())
-                .isEqualTo(1);
-        assertThat(before.types()).extracting(CloudFacts.MachineType::name).contains("m1.tiny", "m1.vast");
+        fixture.useKey();
+        fixture.provider()
+                .create(
+                        new MachineSpec(
+                                WEB,
+                                "test",
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of(WEB),
+                                new TreeSet<>(Set.of(80))),
+                        BOOT);
+        assertThat(provider.facts().room().left(Counted.MACHINES)).isPresent();
+        assertThat(provider.facts().types())
+                .extracting(CloudFacts.MachineType::name)
+                .contains("m1.tiny", "m1.vast");
         List<String> groups = fixture.groups("application blog");
         assertThat(groups).hasSize(1);
+        assertThat(fixture.ways(fixture.groups("port 22").get(0)))
+                .as("who has the key gets in")
+                .containsExactlyInAnyOrder("IPv4 tcp 22", "IPv6 tcp 22");
+        assertThat(fixture.publicKeys()).contains(OpenStackFixture.PUBLIC_KEY);
         assertThat(fixture.ways(groups.get(0)))
                 .containsExactlyInAnyOrder("IPv4 " + groups.get(0), "IPv6 " + groups.get(0));
         assertThat(fixture.ways(fixture.groups("port 80").get(0)))
@@ -257,7 +273,7 @@ class OpenStackFaultsTest {
     void images_and_consoles_are_told() throws Exception {
         assertThat(provider.images())
                 .extracting(image -> image.name() + " " + image.state() + " " + image.isUsual())
-                .containsExactly("node active true");
+                .containsExactlyInAnyOrder("node active true", "flora active false");
         assertThat(failure(() -> provider.console(WEB)).kind()).isEqualTo(Kind.NOT_FOUND);
         create(Optional.empty());
         assertThat(provider.console(WEB))

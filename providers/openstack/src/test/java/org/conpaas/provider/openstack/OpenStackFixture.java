@@ -31,11 +31,19 @@ import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
 /** An installation of its own in the project that all tests share. */
 final class OpenStackFixture implements ProviderFixture {
     static final Password PASSWORD = new Password("conpaas", "Default", "secret", "contract", "Default");
+    /** Nobody has the other half: it was thrown away. */
+    static final String PUBLIC_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDqlouPKx8QgIxl90zqE2O99kaMF0qCQzCoh0sPI885p conpaas tests";
+
     private static final NodeId FOREIGN = NodeId.parse("blog/web/backend/1");
     private static final VolumeId FOREIGN_DISK = new VolumeId(FOREIGN, "data");
     private static final Boot BOOT = agent -> new Boot.Ticket("https://127.0.0.1:8443", "authority", "token");
 
     private static final AgentSoftware NO_AGENT = new AgentSoftware(List.of(), new TreeMap<>());
+
+    /** A token of its own for each test would cost Keystone and all who ask it more than the tests do. */
+    private static final Keystone KEYSTONE =
+            new Keystone(settings("tests", PASSWORD, Optional.empty()), Clock.systemUTC());
 
     private static final Queue<Future<Boolean>> GOING = new ConcurrentLinkedQueue<>();
     private static final ExecutorService CLEANERS = Executors.newSingleThreadExecutor(task -> {
@@ -46,9 +54,8 @@ final class OpenStackFixture implements ProviderFixture {
 
     final FaultyProxy proxy = new FaultyProxy();
     private final String installation = UUID.randomUUID().toString();
-    private final Provider provider = provider(PASSWORD);
-    private final Provider foreign = new OpenStackProvider(
-            settings("foreign-" + installation, PASSWORD, Optional.empty()), NO_AGENT, Clock.systemUTC());
+    private Provider provider = sharing(installation, Optional.of(proxy.address()), Optional.empty());
+    private final Provider foreign = sharing("foreign-" + installation, Optional.empty(), Optional.empty());
 
     OpenStackFixture() throws IOException {}
 
@@ -58,7 +65,29 @@ final class OpenStackFixture implements ProviderFixture {
                 settings(installation, credentials, Optional.of(proxy.address())), NO_AGENT, Clock.systemUTC());
     }
 
+    /** From now on its provider lets operators in by {@link #PUBLIC_KEY}. */
+    void useKey() {
+        provider = sharing(installation, Optional.of(proxy.address()), Optional.of(PUBLIC_KEY));
+    }
+
+    /** Of the key pairs of this project. */
+    List<String> publicKeys() throws ProviderException {
+        return calls().make("list key pairs", client -> client.compute().keypairs().list().stream()
+                .map(pair -> pair.getPublicKey().strip())
+                .toList());
+    }
+
+    private static Provider sharing(String installation, Optional<String> proxy, Optional<String> keypair) {
+        return new OpenStackProvider(
+                settings(installation, PASSWORD, proxy, keypair), NO_AGENT, Clock.systemUTC(), KEYSTONE);
+    }
+
     private static OpenStackSettings settings(String installation, Credentials credentials, Optional<String> proxy) {
+        return settings(installation, credentials, proxy, Optional.empty());
+    }
+
+    private static OpenStackSettings settings(
+            String installation, Credentials credentials, Optional<String> proxy, Optional<String> keypair) {
         return new OpenStackSettings(
                 "test",
                 installation,
@@ -70,7 +99,7 @@ final class OpenStackFixture implements ProviderFixture {
                 Optional.empty(),
                 "node",
                 Optional.of("m1.tiny"),
-                Optional.empty(),
+                keypair,
                 Optional.empty(),
                 proxy,
                 Duration.ofSeconds(60));
@@ -86,7 +115,7 @@ final class OpenStackFixture implements ProviderFixture {
 
     Calls calls() {
         OpenStackSettings settings = settings(installation, PASSWORD, Optional.empty());
-        return new Calls(settings, new Keystone(settings, Clock.systemUTC()), Clock.systemUTC());
+        return new Calls(settings, KEYSTONE, Clock.systemUTC());
     }
 
     /** IDs of security groups of this installation. */
@@ -120,7 +149,7 @@ final class OpenStackFixture implements ProviderFixture {
 
     @Override
     public Provider restarted() {
-        return provider(PASSWORD);
+        return sharing(installation, Optional.of(proxy.address()), Optional.empty());
     }
 
     @Override
@@ -151,8 +180,7 @@ final class OpenStackFixture implements ProviderFixture {
     public void close() {
         proxy.mend();
         proxy.close();
-        Provider direct =
-                new OpenStackProvider(settings(installation, PASSWORD, Optional.empty()), NO_AGENT, Clock.systemUTC());
+        Provider direct = sharing(installation, Optional.empty(), Optional.empty());
         GOING.add(CLEANERS.submit(() -> {
             clear(direct);
             clear(foreign);

@@ -199,11 +199,34 @@ public final class SimulatedCloud implements Provider {
     @Override
     public synchronized VolumeFacts create(VolumeSpec volume, NodeId machine) throws ProviderException {
         called();
-        Place place = volume.id().node().isPresent() ? new Place.On(machine) : new Place.Everywhere();
-        VolumeFacts facts = new VolumeFacts("/volumes/" + volume.id(), volume.sizeBytes(), place);
+        Place place = volume.isShared() ? new Place.Everywhere() : new Place.On(machine);
+        VolumeFacts known = volumes.get(volume.id());
+        long size = known == null ? volume.sizeBytes() : known.sizeBytes();
+        VolumeFacts facts = new VolumeFacts("/volumes/" + volume.id(), size, place);
         volumes.put(volume.id(), facts);
         faults.afterChange(random);
         return facts;
+    }
+
+    @Override
+    public synchronized void detach(VolumeId volume) throws ProviderException {
+        called();
+        volumes.computeIfPresent(volume, (id, known) -> known.detached());
+        faults.afterChange(random);
+    }
+
+    @Override
+    public synchronized VolumeFacts grow(VolumeSpec volume) throws ProviderException {
+        called();
+        VolumeFacts known = volumes.get(volume.id());
+        if (known == null) {
+            throw new ProviderException(Kind.NOT_FOUND, "there is no volume " + volume.id());
+        }
+        VolumeFacts grown =
+                new VolumeFacts(known.path(), Math.max(known.sizeBytes(), volume.sizeBytes()), known.place());
+        volumes.put(volume.id(), grown);
+        faults.afterChange(random);
+        return grown;
     }
 
     @Override

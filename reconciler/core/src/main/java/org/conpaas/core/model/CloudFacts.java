@@ -25,14 +25,16 @@ public record CloudFacts(List<MachineType> types, Optional<String> usual, Room r
     private static final Comparator<MachineType> SMALLEST = Comparator.comparingLong(MachineType::memoryBytes)
             .thenComparingInt(MachineType::processors)
             .thenComparingLong(MachineType::diskBytes)
+            .thenComparingLong(MachineType::swapBytes)
             .thenComparing(MachineType::id);
 
     public CloudFacts {
         types = List.copyOf(types);
     }
 
-    /** @param id the cloud's own · @param diskBytes of the disk that comes and goes with a machine */
-    public record MachineType(String id, String name, int processors, long memoryBytes, long diskBytes) {}
+    /** @param id the cloud's own · @param diskBytes of the disk that comes and goes with a machine · @param swapBytes 0: none */
+    public record MachineType(
+            String id, String name, int processors, long memoryBytes, long diskBytes, long swapBytes) {}
 
     /** What may still be made, by what is counted; what is not in the map has no limit that is known. */
     public record Room(Map<Counted, Quota> quotas) {
@@ -79,11 +81,11 @@ public record CloudFacts(List<MachineType> types, Optional<String> usual, Room r
     /** The type that a machine of that kind is made of; empty when there is none, or two of that name. */
     public Optional<MachineType> type(Optional<Instance> wanted) {
         if (wanted.isPresent() && wanted.orElseThrow() instanceof Instance.Sized size) {
-            return smallest(size.cpu(), size.ramBytes());
+            return smallest(size.cpu(), size.ramBytes(), size.swapBytes());
         }
         Optional<String> name =
                 wanted.map(instance -> ((Instance.Named) instance).name()).or(this::usual);
-        return name.isPresent() ? named(name.orElseThrow()) : smallest(1, USUAL_BYTES);
+        return name.isPresent() ? named(name.orElseThrow()) : smallest(1, USUAL_BYTES, 0);
     }
 
     /** What is wrong with asking for that type, in a few words, when {@link #type} finds none. */
@@ -103,16 +105,20 @@ public record CloudFacts(List<MachineType> types, Optional<String> usual, Room r
     private static String text(Instance instance) {
         return instance instanceof Instance.Sized size
                 ? "with " + size.cpu() + " processors and " + (size.ramBytes() >> MIB_SHIFT) + " MiB"
+                        + (size.swapBytes() > 0 ? " and " + (size.swapBytes() >> MIB_SHIFT) + " MiB of swap" : "")
                 : ((Instance.Named) instance).name();
     }
 
     private static String text(MachineType type) {
-        return type.name() + " (" + type.processors() + ", " + (type.memoryBytes() >> MIB_SHIFT) + " MiB)";
+        return type.name() + " (" + type.processors() + ", " + (type.memoryBytes() >> MIB_SHIFT) + " MiB"
+                + (type.swapBytes() > 0 ? ", swap " + (type.swapBytes() >> MIB_SHIFT) + " MiB)" : ")");
     }
 
-    private Optional<MachineType> smallest(int processors, long memoryBytes) {
+    private Optional<MachineType> smallest(int processors, long memoryBytes, long swapBytes) {
         return types.stream()
-                .filter(type -> type.processors() >= processors && type.memoryBytes() >= memoryBytes)
+                .filter(type -> type.processors() >= processors
+                        && type.memoryBytes() >= memoryBytes
+                        && type.swapBytes() >= swapBytes)
                 .min(SMALLEST);
     }
 

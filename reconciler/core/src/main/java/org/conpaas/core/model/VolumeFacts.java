@@ -18,6 +18,11 @@ public record VolumeFacts(String path, long sizeBytes, Place place) {
         record Nowhere() implements Place {}
     }
 
+    /** As it is once it was taken from the machine that has it. */
+    public VolumeFacts detached() {
+        return place instanceof Place.On ? new VolumeFacts(path, sizeBytes, new Place.Nowhere()) : this;
+    }
+
     /** As it is once that machine has gone. */
     public VolumeFacts without(NodeId machine) {
         return place.equals(new Place.On(machine)) ? new VolumeFacts(path, sizeBytes, new Place.Nowhere()) : this;

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /**
  * A volume's name: its owner's, and its own. A persistent disk belongs to a node ({@code lab/jobs/node/2/scratch}), a shared one
- * to the service ({@code lab/shop/uploads}).
+ * to the service ({@code lab/shop/uploads}), as one does that goes from node to node.
  *
- * @param node of that service; empty: all its nodes see it
+ * @param node of that service; empty: it belongs to none of them
  */
 public record VolumeId(String application, String service, Optional<NodeId> node, String disk)
         implements Comparable<VolumeId> {
@@ -25,7 +25,7 @@ public record VolumeId(String application, String service, Optional<NodeId> node
         this(node.application(), node.service(), Optional.of(node), disk);
     }
 
-    /** One that all nodes of a service see. */
+    /** One that belongs to the service. */
     public static VolumeId shared(String application, String service, String disk) {
         return new VolumeId(application, service, Optional.empty(), disk);
     }

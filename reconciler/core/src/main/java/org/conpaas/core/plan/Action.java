@@ -61,6 +61,32 @@ public sealed interface Action {
         }
     }
 
+    /** Takes a disk from the machine that sees it, if one does: no node has it any more, and another may get it. */
+    record DetachVolume(VolumeSpec volume) implements Action {
+        @Override
+        public String subject() {
+            return "volume " + volume.id();
+        }
+
+        @Override
+        public Symbol symbol() {
+            return Symbol.UPDATE;
+        }
+    }
+
+    /** @param from its size now, in bytes */
+    record GrowVolume(VolumeSpec volume, long from) implements Action {
+        @Override
+        public String subject() {
+            return "size of volume " + volume.id();
+        }
+
+        @Override
+        public Symbol symbol() {
+            return Symbol.UPDATE;
+        }
+    }
+
     /** Irreversible but for the trash. */
     record DeleteVolume(VolumeId volume, String cloud) implements Action {
         @Override

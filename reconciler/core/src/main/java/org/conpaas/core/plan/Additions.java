@@ -14,12 +14,17 @@ import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeFacts.Place;
+import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.plan.Desired.ServiceWant;
 import org.conpaas.core.plan.Desired.Want;
 import org.conpaas.core.status.Health;
 import org.conpaas.core.status.NodeHealth;
+import org.conpaas.manifest.Units;
 
 /**
  * The part of a plan that brings about what is wanted: machines and volumes at once, nodes in the order of {@code uses} and of
@@ -37,6 +42,8 @@ final class Additions {
     private final Map<String, Set<String>> services = new HashMap<>();
     /** Keys of the steps after which a node that is wanted elsewhere has left the machine that it was on. */
     private final Map<NodeId, Set<String>> departures = new HashMap<>();
+    /** Keys of the steps that each node still needs. */
+    private final Map<NodeId, Set<String>> nodes = new HashMap<>();
     /** Keys of the steps after which a service that moves to another cloud serves there. */
     private final Set<String> arrivals = new HashSet<>();
 
@@ -63,6 +70,22 @@ final class Additions {
         return departures.getOrDefault(node, Set.of());
     }
 
+    /** Keys of the steps after which a node that stays has nothing any more that it is not to have. An ill one may have let go, too. */
+    Set<String> lettingGo(NodeId node) {
+        Set<String> keys = nodes.getOrDefault(node, Set.of());
+        return observed.node(node)
+                .match(
+                        report -> isDone(node, report) ? Set.<String>of() : keys,
+                        () -> keys,
+                        why -> union(keys, draft.await("node " + node, "its agent answers: " + why)));
+    }
+
+    private boolean isDone(NodeId node, NodeReport report) {
+        return desired.nodes().get(node) instanceof Want.Rendered rendered
+                && report.phase() == NodeReport.Phase.APPLIED
+                && report.fingerprint().equals(rendered.spec().fingerprint());
+    }
+
     private void addMachine(MachineSpec machine) {
         Set<String> keys = observed.machine(machine.name())
                 .match(facts -> booted(machine, facts), () -> create(machine), why -> cloudSilent(machine, why));
@@ -87,27 +110,67 @@ final class Additions {
 
     /** A shared one is made where the first of its service's nodes is; all of them wait for it. */
     private void addVolume(VolumeSpec volume) {
-        List<NodeId> nodes = desired.topology().nodesOf(volume.id());
-        if (nodes.isEmpty()) {
-            return;
+        List<NodeId> users = desired.topology().nodesOf(volume);
+        Set<String> keys = users.isEmpty() ? Set.of() : give(volume, users);
+        users.forEach(node -> volumes.merge(node, keys, Additions::union));
+        if (observed.volume(volume.id()) instanceof Observation.Present<VolumeFacts> present
+                && present.fact().sizeBytes() < volume.sizeBytes()) {
+            draft.add(
+                    new Action.GrowVolume(volume, present.fact().sizeBytes()),
+                    "it has %s, and is to have %s"
+                            .formatted(Units.size(present.fact().sizeBytes()), Units.size(volume.sizeBytes())),
+                    keys);
         }
-        NodeId machine = desired.topology().machineOf(nodes.get(0));
-        Set<String> keys = observed.volume(volume.id())
+    }
+
+    private Set<String> give(VolumeSpec volume, List<NodeId> users) {
+        NodeId machine = desired.topology().machineOf(users.get(0));
+        return observed.volume(volume.id())
                 .match(
-                        facts -> facts.isSeenBy(machine) || nodes.stream().anyMatch(this::mayRunElsewhere)
+                        facts -> isGiven(volume, facts, machine)
+                                        || users.stream().anyMatch(this::mayRunElsewhere)
                                 ? Set.of()
-                                : attach(volume, machine, machines.getOrDefault(machine, Set.of())),
+                                : give(volume, facts, machine),
                         () -> draft.add(
                                 new Action.CreateVolume(volume, machine),
                                 "it does not exist yet",
                                 machines.getOrDefault(machine, Set.of())),
                         why -> draft.await("volume " + volume.id(), "cloud " + volume.cloud() + " answers: " + why));
-        nodes.forEach(node -> volumes.merge(node, keys, Additions::union));
+    }
+
+    /** One that was given to nobody, and that a machine sees nevertheless, may be in use there. */
+    private Set<String> give(VolumeSpec volume, VolumeFacts facts, NodeId machine) {
+        boolean isNobodys = Optional.ofNullable(inventory.volumes().get(volume.id()))
+                .flatMap(VolumeSpec::holder)
+                .isEmpty();
+        return volume.changesHands()
+                        && isNobodys
+                        && facts.place() instanceof Place.On on
+                        && !on.machine().equals(machine)
+                ? draft.await("volume " + volume.id(), "machine " + on.machine() + " has let it go")
+                : attach(volume, machine, machines.getOrDefault(machine, Set.of()));
+    }
+
+    /** One that goes from node to node is written down as that node's before the node is told of it. */
+    private boolean isGiven(VolumeSpec volume, VolumeFacts facts, NodeId machine) {
+        Optional<NodeId> known =
+                Optional.ofNullable(inventory.volumes().get(volume.id())).flatMap(VolumeSpec::holder);
+        boolean isWritten = volume.isShared()
+                ? Optional.ofNullable(inventory.volumes().get(volume.id()))
+                        .map(VolumeSpec::isShared)
+                        .orElse(true)
+                : !volume.changesHands() || known.equals(volume.holder());
+        return isWritten && facts.isSeenBy(machine);
     }
 
     private Set<String> attach(VolumeSpec volume, NodeId machine, Set<String> after) {
         return draft.add(
-                new Action.AttachVolume(volume, machine), "machine " + machine + " does not see it yet", after);
+                new Action.AttachVolume(volume, machine),
+                volume.changesHands()
+                        ? "it goes to node "
+                                + volume.holder().map(NodeId::toString).orElse("")
+                        : "machine " + machine + " does not see it yet",
+                after);
     }
 
     /** Its disks may be in use there: nobody takes them away before it is known to have left. */
@@ -144,6 +207,7 @@ final class Additions {
             boolean waits = oneAtATime && !(together && !inventory.nodes().containsKey(node));
             Set<String> before = waits ? union(stages, pending) : stages;
             Set<String> keys = addNode(service, node, before, used);
+            nodes.put(node, keys);
             pending.addAll(keys);
         }
         return pending;
@@ -185,7 +249,7 @@ final class Additions {
                 : new Action.RenderNode(target.node(), false, ((Want.Later) want).after());
         Set<String> disks = desired.topology().volumesOf(target.node()).stream()
                 .filter(volume -> observed.volume(volume.id())
-                        .match(facts -> !facts.isSeenBy(target.machine()), () -> false, why -> false))
+                        .match(facts -> !isGiven(volume, facts, target.machine()), () -> false, why -> false))
                 .flatMap(volume -> attach(volume, target.machine(), union(removed, target.base())).stream())
                 .collect(Collectors.toSet());
         return draft.add(action, "it moves from machine " + from, union(union(removed, disks), target.beforeCreate()));
@@ -239,11 +303,22 @@ final class Additions {
 
     private Set<String> update(ServiceWant service, Target target, NodeSpec spec, NodeReport report) {
         Action action = new Action.UpdateNode(target.node(), target.machine(), spec, report.fingerprint());
-        Set<String> after = union(union(target.base(), target.stages()), changing(target.used()));
+        // others may be ill for want of what it is to let go
+        Set<String> stages = losesDisk(target.node()) ? changing(target.stages()) : target.stages();
+        Set<String> after = union(union(target.base(), stages), changing(target.used()));
         return service.manager()
                 .hold(report, spec)
                 .map(hold -> draft.addBlocked(action, "its desired state has changed", after, hold))
                 .orElseGet(() -> draft.add(action, "its desired state has changed", after));
+    }
+
+    private boolean losesDisk(NodeId node) {
+        VolumeId first = VolumeId.shared(node.application(), node.service(), "");
+        VolumeId last = VolumeId.shared(node.application(), node.service(), "\uffff");
+        return desired.topology().volumes().subMap(first, last).values().stream()
+                .filter(wanted -> wanted.changesHands() && !wanted.holder().equals(Optional.of(node)))
+                .flatMap(wanted -> Optional.ofNullable(inventory.volumes().get(wanted.id())).stream())
+                .anyMatch(known -> known.isShared() || known.holder().equals(Optional.of(node)));
     }
 
     private boolean isMoving(String service) {

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observed;
+import org.conpaas.core.model.VolumeFacts;
+import org.conpaas.core.model.VolumeFacts.Place;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 
@@ -33,11 +35,19 @@ public final class Adoption {
         });
         SortedMap<VolumeId, VolumeSpec> volumes = new TreeMap<>(changed(topology, inventory));
         topology.volumes().forEach((id, volume) -> {
-            if (observed.volume(id).isPresent() && !inventory.volumes().containsKey(id)) {
-                volumes.put(id, volume);
+            if (!inventory.volumes().containsKey(id)) {
+                observed.volume(id)
+                        .match(facts -> volumes.put(id, found(topology, volume, facts)), () -> null, why -> null);
             }
         });
         return new Inventory(machines, nodes(topology, observed, inventory, machines.keySet()), volumes);
+    }
+
+    /** Of one that goes from node to node nobody knows who has it, unless the machine of the node that is to have it sees it. */
+    private static VolumeSpec found(Topology topology, VolumeSpec volume, VolumeFacts facts) {
+        boolean isElsewhere = facts.place() instanceof Place.On on
+                && !volume.holder().map(topology.nodes()::get).equals(Optional.of(on.machine()));
+        return volume.changesHands() && isElsewhere ? volume.heldBy(Optional.empty()) : volume;
     }
 
     /** Of a disk of a node that was scaled away what is said of the others of its name holds, too. */

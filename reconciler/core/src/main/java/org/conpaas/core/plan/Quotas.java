@@ -28,6 +28,9 @@ final class Quotas {
     private final Inventory inventory;
     private final Map<String, Map<Counted, Long>> needs = new TreeMap<>();
 
+    /** GiB by cloud. What grows can wait: it holds nothing else back. */
+    private final Map<String, Long> growth = new TreeMap<>();
+
     private final Map<String, String> missing = new TreeMap<>();
 
     /** Those that go so that another can be made in their place: they stay when that is held back. */
@@ -47,9 +50,18 @@ final class Quotas {
         Map<String, String> shortages = new TreeMap<>(quotas.missing);
         quotas.needs.forEach(
                 (cloud, need) -> quotas.shortage(cloud, need).ifPresent(text -> shortages.put(cloud, text)));
-        return shortages.isEmpty()
+        Map<String, String> ofGrowth = new TreeMap<>(shortages);
+        quotas.growth.forEach((cloud, gib) -> {
+            Map<Counted, Long> all = new EnumMap<>(quotas.needs.getOrDefault(cloud, new EnumMap<>(Counted.class)));
+            all.merge(Counted.VOLUME_GIB, gib, Long::sum);
+            quotas.shortage(cloud, all).ifPresent(text -> ofGrowth.putIfAbsent(cloud, text));
+        });
+        return ofGrowth.isEmpty()
                 ? steps
-                : steps.stream().map(step -> quotas.held(step, shortages)).toList();
+                : steps.stream()
+                        .map(step ->
+                                quotas.held(step, step.action() instanceof Action.GrowVolume ? ofGrowth : shortages))
+                        .toList();
     }
 
     private void count(Desired desired, Action action) {
@@ -62,6 +74,9 @@ final class Quotas {
                     .ifPresent(this::checkType);
         } else if (action instanceof Action.CreateVolume create) {
             volume(create.volume());
+        } else if (action instanceof Action.GrowVolume grow) {
+            growth.merge(
+                    grow.volume().cloud(), Math.max(0, gib(grow.volume().sizeBytes()) - gib(grow.from())), Long::sum);
         }
     }
 
@@ -88,7 +103,12 @@ final class Quotas {
 
     private void volume(VolumeSpec volume) {
         add(volume.cloud(), Counted.VOLUMES, 1);
-        add(volume.cloud(), Counted.VOLUME_GIB, (volume.sizeBytes() + (1L << GIB_SHIFT) - 1) >> GIB_SHIFT);
+        add(volume.cloud(), Counted.VOLUME_GIB, gib(volume.sizeBytes()));
+    }
+
+    /** Whole ones. */
+    private static long gib(long bytes) {
+        return (bytes + (1L << GIB_SHIFT) - 1) >> GIB_SHIFT;
     }
 
     private void add(String cloud, Counted what, long amount) {
@@ -122,6 +142,9 @@ final class Quotas {
         }
         if (action instanceof Action.CreateVolume create) {
             return create.volume().cloud();
+        }
+        if (action instanceof Action.GrowVolume grow) {
+            return grow.volume().cloud();
         }
         if (action instanceof Action.DeleteMachine delete && delete.replace()) {
             return delete.cloud();

@@ -61,6 +61,7 @@ final class Removals {
             }
         });
         inventory.volumes().values().forEach(this::addVolume);
+        new Handovers(desired, observed, inventory, draft, additions, gone).add();
     }
 
     /** While all of its nodes are there: a cluster of which a part has left may have no data to give. */
@@ -265,8 +266,11 @@ final class Removals {
         }
         draft.add(
                 delete,
-                "nobody wants it any more; its data goes to the trash, and cps trash restore "
-                        + volume.id().application() + "/" + volume.id().service() + " brings it back"
+                volume.image()
+                                .map(image -> "nobody wants it any more; it is a copy of image " + image)
+                                .orElse("nobody wants it any more; its data goes to the trash, and cps trash restore "
+                                        + volume.id().application() + "/"
+                                        + volume.id().service() + " brings it back")
                         + (leavesWithDump(volume)
                                         && dumpless.contains(volume.id().service())
                                 ? "; no dump is taken, as nothing of it runs"
@@ -292,6 +296,7 @@ final class Removals {
                         .disks(service.spec())
                         .containsKey(volume.id().disk()))
                 .orElse(false);
-        return stays || volume.onDelete() == OnDelete.KEEP;
+        // a copy of an image has nothing that could be lost
+        return volume.image().isEmpty() && (stays || volume.onDelete() == OnDelete.KEEP);
     }
 }

@@ -20,6 +20,7 @@ import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observed;
 import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.plan.Desired.ServiceWant;
 import org.conpaas.core.plan.Desired.Want;
 import org.conpaas.core.service.Catalogue;
@@ -230,9 +231,18 @@ public final class Renderer {
         Manager manager = catalogue.manager(service.type());
         return manager.disks(service).entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .filter(entry -> Topologies.belongs(service, manager, entry.getKey(), entry.getValue(), node))
+                .filter(entry -> Topologies.belongs(service, manager, entry.getKey(), entry.getValue(), node)
+                        || isHeld(entry.getKey(), entry.getValue(), node))
                 .map(entry -> disk(entry.getKey(), entry.getValue(), node))
                 .toList();
+    }
+
+    private boolean isHeld(String name, Disk disk, NodeId node) {
+        return disk.kind() == Disk.Kind.SINGLE
+                && Optional.ofNullable(
+                                topology.volumes().get(VolumeId.shared(node.application(), node.service(), name)))
+                        .flatMap(VolumeSpec::holder)
+                        .equals(Optional.of(node));
     }
 
     private String path(VolumeId volume) {
@@ -247,9 +257,9 @@ public final class Renderer {
     private DiskSpec disk(String name, Disk disk, NodeId node) {
         String path =
                 switch (disk.kind()) {
-                    case PERSISTENT -> path(new VolumeId(node, name));
-                    case SHARED -> path(VolumeId.shared(node.application(), node.service(), name));
-                    case VOLATILE, READONLY -> "";
+                    case PERSISTENT, READONLY -> path(Topologies.volumeOf(node, name, disk));
+                    case SHARED, SINGLE -> path(VolumeId.shared(node.application(), node.service(), name));
+                    case VOLATILE -> "";
                 };
         return new DiskSpec(name, path, disk.at(), disk.kind() == Disk.Kind.READONLY);
     }

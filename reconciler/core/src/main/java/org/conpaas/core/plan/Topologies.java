@@ -1,6 +1,7 @@
 package org.conpaas.core.plan;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.core.model.VolumeSpec.Users.One;
 import org.conpaas.core.plan.Topology.Stay;
 import org.conpaas.core.plan.Whereabouts.Numbers;
 import org.conpaas.core.service.Catalogue;
@@ -28,12 +30,16 @@ import org.conpaas.manifest.TypeSchema.Role;
 
 /** Expands a manifest into its topology. */
 public final class Topologies {
+    /** Of which nothing may be lost. */
+    private static final Set<Disk.Kind> KEPT = EnumSet.of(Disk.Kind.PERSISTENT, Disk.Kind.SHARED, Disk.Kind.SINGLE);
+
     private final Manifest manifest;
     private final Whereabouts whereabouts;
     private final SortedMap<NodeId, MachineSpec> machines = new TreeMap<>();
     private final SortedMap<NodeId, NodeId> nodes = new TreeMap<>();
     private final SortedMap<VolumeId, VolumeSpec> volumes = new TreeMap<>();
     private final SortedMap<NodeId, String> moving = new TreeMap<>();
+    private final SortedMap<VolumeId, NodeId> handed = new TreeMap<>();
     private final SortedMap<String, Stay> staying = new TreeMap<>();
 
     private Topologies(Manifest manifest, Whereabouts whereabouts) {
@@ -51,7 +57,12 @@ public final class Topologies {
         Topologies expansion = new Topologies(manifest, whereabouts);
         manifest.services().values().forEach(service -> expansion.add(service, catalogue.manager(service.type())));
         return new Topology(
-                expansion.machines, expansion.nodes, expansion.volumes, expansion.moving, expansion.staying);
+                expansion.machines,
+                expansion.nodes,
+                expansion.volumes,
+                expansion.moving,
+                expansion.handed,
+                expansion.staying);
     }
 
     /** How many nodes each role has when the service runs, in the type's order. */
@@ -69,8 +80,7 @@ public final class Topologies {
 
     private void add(ServiceSpec service, Manager manager) {
         Set<String> kept = manager.disks(service).entrySet().stream()
-                .filter(disk -> disk.getValue().kind() == Disk.Kind.PERSISTENT
-                        || disk.getValue().kind() == Disk.Kind.SHARED)
+                .filter(disk -> KEPT.contains(disk.getValue().kind()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         Map<String, Integer> counts = counts(service, manager);
@@ -80,7 +90,7 @@ public final class Topologies {
                         service.name(),
                         kept,
                         node -> node.number() <= counts.getOrDefault(node.role(), 0),
-                        disk -> wantedCloud(service, disk))
+                        disk -> wantedCloud(service, manager, disk))
                 .ifPresent(stay -> staying.put(service.name(), stay));
         Map<String, Numbers> numbers = new LinkedHashMap<>();
         counts.forEach((role, count) -> numbers.put(role, numbers(service, role, count)));
@@ -88,12 +98,28 @@ public final class Topologies {
             addNodes(service, manager, numbers);
         }
         addShared(service, manager);
+        addSingle(service, manager, numbers);
         numbers.values().forEach(role -> role.nodes().forEach(node -> addVolumes(service, manager, node)));
     }
 
-    private String wantedCloud(ServiceSpec service, VolumeId disk) {
-        return disk.node().map(node -> cloud(manifest, service, node.role())).orElseGet(() -> service.cloud()
-                .orElse(manifest.cloud()));
+    private String wantedCloud(ServiceSpec service, Manager manager, VolumeId disk) {
+        Optional<Disk> single = Optional.ofNullable(manager.disks(service).get(disk.disk()))
+                .filter(each -> each.kind() == Disk.Kind.SINGLE && disk.node().isEmpty());
+        if (single.isPresent() && single.orElseThrow().node().isEmpty()) {
+            // nobody is to have it: it is well where it is
+            return whereabouts.volume(disk).map(VolumeSpec::cloud).orElse(manifest.cloud());
+        }
+        return disk.node()
+                .map(NodeId::role)
+                .or(() -> single.flatMap(Disk::node).map(Topologies::roleOf))
+                .map(role -> cloud(manifest, service, role))
+                .or(service::cloud)
+                .orElse(manifest.cloud());
+    }
+
+    /** @param node {@code ROLE/NUMBER} */
+    private static String roleOf(String node) {
+        return node.substring(0, node.indexOf('/'));
     }
 
     private Numbers numbers(ServiceSpec service, String role, int count) {
@@ -202,10 +228,61 @@ public final class Topologies {
 
     private void addVolumes(ServiceSpec service, Manager manager, NodeId node) {
         manager.disks(service).forEach((name, disk) -> {
-            if (disk.kind() == Disk.Kind.PERSISTENT && belongs(service, manager, name, disk, node)) {
-                addVolume(service, manager, new VolumeId(node, name), disk, cloud(service, node));
+            boolean isOfNode = disk.kind() == Disk.Kind.PERSISTENT || disk.kind() == Disk.Kind.READONLY;
+            if (isOfNode && belongs(service, manager, name, disk, node)) {
+                addVolume(
+                        service,
+                        manager,
+                        volumeOf(node, name, disk),
+                        disk,
+                        cloud(service, node),
+                        new One(Optional.of(node)));
             }
         });
+    }
+
+    /** What a node has of its own. A copy is called after its image, too: of another it is another disk. */
+    static VolumeId volumeOf(NodeId node, String name, Disk disk) {
+        return new VolumeId(
+                node,
+                disk.kind() == Disk.Kind.READONLY
+                        ? name + "."
+                                + Integer.toHexString(disk.image().orElse("").hashCode())
+                        : name);
+    }
+
+    /**
+     * One that a node has stays with it until it has let go, whoever is to have it then; so does one that all had, when it was shared
+     * before. It stays in its cloud: a node on another cannot have it.
+     */
+    private void addSingle(ServiceSpec service, Manager manager, Map<String, Numbers> numbers) {
+        manager.disks(service).forEach((name, disk) -> {
+            if (disk.kind() == Disk.Kind.SINGLE) {
+                VolumeId id = VolumeId.shared(manifest.name(), service.name(), name);
+                Optional<VolumeSpec> made = whereabouts.volume(id);
+                Optional<NodeId> named = disk.node().flatMap(node -> node(node, numbers));
+                String cloud = made.map(VolumeSpec::cloud)
+                        .or(() -> named.map(node -> cloud(service, node)))
+                        .or(service::cloud)
+                        .orElse(manifest.cloud());
+                Optional<NodeId> wanted =
+                        named.filter(node -> whereabouts.isSame().test(cloud, cloud(service, node)));
+                boolean changes = made.filter(known -> known.isShared()
+                                || known.holder().isPresent() && !known.holder().equals(wanted))
+                        .isPresent();
+                wanted.filter(node -> changes).ifPresent(node -> handed.put(id, node));
+                addVolume(service, manager, id, disk, cloud, new One(changes ? Optional.empty() : wanted));
+            }
+        });
+    }
+
+    /** @param name {@code ROLE/NUMBER} */
+    private static Optional<NodeId> node(String name, Map<String, Numbers> numbers) {
+        int number = Integer.parseInt(name.substring(name.indexOf('/') + 1));
+        return Optional.ofNullable(numbers.get(roleOf(name))).stream()
+                .flatMap(role -> role.nodes().stream())
+                .filter(node -> node.number() == number)
+                .findFirst();
     }
 
     private void addShared(ServiceSpec service, Manager manager) {
@@ -215,14 +292,22 @@ public final class Topologies {
                 .orElse(manifest.cloud());
         manager.disks(service).forEach((name, disk) -> {
             if (disk.kind() == Disk.Kind.SHARED) {
-                addVolume(service, manager, VolumeId.shared(manifest.name(), service.name(), name), disk, cloud);
+                addVolume(
+                        service,
+                        manager,
+                        VolumeId.shared(manifest.name(), service.name(), name),
+                        disk,
+                        cloud,
+                        new VolumeSpec.Users.All());
             }
         });
     }
 
-    private void addVolume(ServiceSpec service, Manager manager, VolumeId id, Disk disk, String cloud) {
+    private void addVolume(
+            ServiceSpec service, Manager manager, VolumeId id, Disk disk, String cloud, VolumeSpec.Users users) {
         Optional<DumpSpec> dump = dump(service, manager, id.disk());
-        volumes.put(id, new VolumeSpec(id, cloud, disk.sizeBytes(), disk.at(), service.onDelete(), dump));
+        Optional<String> image = disk.image().filter(any -> disk.kind() == Disk.Kind.READONLY);
+        volumes.put(id, new VolumeSpec(id, cloud, disk.sizeBytes(), disk.at(), users, image, service.onDelete(), dump));
     }
 
     private static Optional<DumpSpec> dump(ServiceSpec service, Manager manager, String disk) {
@@ -232,8 +317,10 @@ public final class Topologies {
                 .findFirst();
     }
 
-    /** Whether the node gets the disk. */
+    /** Whether the node gets the disk, unless that is a single one. */
     static boolean belongs(ServiceSpec service, Manager manager, String name, Disk disk, NodeId node) {
-        return disk.role().map(node.role()::equals).orElse(true) && manager.getsDisk(service, name, node);
+        return disk.kind() != Disk.Kind.SINGLE
+                && disk.role().map(node.role()::equals).orElse(true)
+                && manager.getsDisk(service, name, node);
     }
 }

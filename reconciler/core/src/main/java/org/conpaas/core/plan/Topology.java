@@ -1,12 +1,12 @@
 package org.conpaas.core.plan;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
@@ -19,6 +19,8 @@ import org.conpaas.core.model.VolumeSpec;
  * @param nodes machine by node
  * @param volumes by name
  * @param moving nodes that are not wanted where they are, by the cloud that others take their place on
+ * @param handed disks that another node has to let go first, by the node that they go to then; until then {@code volumes} has them
+ *     as nobody's
  * @param staying services that are not where they are wanted, as their disks are not there
  */
 public record Topology(
@@ -26,15 +28,17 @@ public record Topology(
         SortedMap<NodeId, NodeId> nodes,
         SortedMap<VolumeId, VolumeSpec> volumes,
         SortedMap<NodeId, String> moving,
+        SortedMap<VolumeId, NodeId> handed,
         SortedMap<String, Stay> staying) {
-    public static final Topology EMPTY =
-            new Topology(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    public static final Topology EMPTY = new Topology(
+            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     public Topology {
         machines = Collections.unmodifiableSortedMap(machines);
         nodes = Collections.unmodifiableSortedMap(nodes);
         volumes = Collections.unmodifiableSortedMap(volumes);
         moving = Collections.unmodifiableSortedMap(moving);
+        handed = Collections.unmodifiableSortedMap(handed);
         staying = Collections.unmodifiableSortedMap(staying);
     }
 
@@ -53,18 +57,22 @@ public record Topology(
         return nodes.subMap(any.sibling(1), any.sibling(Integer.MAX_VALUE)).keySet();
     }
 
-    /** The wanted nodes that a volume is for: its own, or all of its service. */
-    List<NodeId> nodesOf(VolumeId volume) {
-        return volume.node()
-                .map(node -> nodes.containsKey(node) ? List.of(node) : List.<NodeId>of())
-                .orElseGet(() -> List.copyOf(
-                        nodesOf(volume.application(), volume.service()).keySet()));
+    /** The wanted nodes that a volume is for. */
+    List<NodeId> nodesOf(VolumeSpec volume) {
+        return volume.isShared()
+                ? List.copyOf(nodesOf(volume.id().application(), volume.id().service())
+                        .keySet())
+                : volume.holder().filter(nodes::containsKey).map(List::of).orElse(List.of());
     }
 
-    /** The volumes that are a node's own. */
-    Collection<VolumeSpec> volumesOf(NodeId node) {
-        return volumes.subMap(new VolumeId(node, ""), new VolumeId(node, "\uffff"))
-                .values();
+    /** The volumes that a node has alone. */
+    List<VolumeSpec> volumesOf(NodeId node) {
+        VolumeId first = VolumeId.shared(node.application(), node.service(), "");
+        VolumeId last = VolumeId.shared(node.application(), node.service(), "\uffff");
+        Stream<VolumeSpec> held = volumes.subMap(first, last).values().stream()
+                .filter(volume -> volume.holder().equals(Optional.of(node)));
+        Stream<VolumeSpec> own = volumes.subMap(new VolumeId(node, ""), new VolumeId(node, "\uffff")).values().stream();
+        return Stream.concat(held, own).toList();
     }
 
     /** @throws IllegalArgumentException for a node that is not wanted */

@@ -97,6 +97,11 @@ public record Whereabouts(Inventory inventory, BiPredicate<String, String> isSam
         return Optional.ofNullable(inventory.machines().get(inventory.nodes().getOrDefault(node, node)));
     }
 
+    /** As it was made, and who has it; empty: it was not. */
+    Optional<VolumeSpec> volume(VolumeId disk) {
+        return Optional.ofNullable(inventory.volumes().get(disk));
+    }
+
     /** Where a node is, or else where others of its role are. */
     Optional<String> cloudOfRole(NodeId node) {
         return cloudOf(node).or(() -> made(node).values().stream().findFirst());

@@ -46,25 +46,31 @@ final class DiskStatuses {
     private DiskStatus disk(VolumeSpec disk) {
         return observed.volume(disk.id())
                 .match(
-                        facts -> new DiskStatus(disk, there(disk.id(), facts), machine(facts), ""),
+                        facts -> new DiskStatus(disk, there(disk, facts), machine(facts), ""),
                         () -> isWanted(disk.id())
-                                ? new DiskStatus(disk, DiskState.COMING, Optional.empty(), "")
+                                ? new DiskStatus(disk, DiskState.COMING, Optional.empty(), coming(disk))
                                 : new DiskStatus(disk, DiskState.KEPT, Optional.empty(), "its cloud has it no more"),
                         why -> new DiskStatus(disk, DiskState.UNKNOWN, Optional.empty(), why));
+    }
+
+    private static String coming(VolumeSpec disk) {
+        return disk.changesHands() && disk.holder().isEmpty() ? "it is made once a node is to have it" : "";
     }
 
     private boolean isWanted(VolumeId disk) {
         return topology.volumes().containsKey(disk);
     }
 
-    private DiskState there(VolumeId disk, VolumeFacts facts) {
+    private DiskState there(VolumeSpec volume, VolumeFacts facts) {
+        VolumeId disk = volume.id();
         if (leaving.contains(disk)) {
             return DiskState.LEAVING;
         }
         if (!isWanted(disk)) {
             return DiskState.KEPT;
         }
-        return facts.place() instanceof Place.Nowhere ? DiskState.DETACHED : DiskState.ATTACHED;
+        boolean isNobodys = volume.changesHands() && volume.holder().isEmpty();
+        return isNobodys || facts.place() instanceof Place.Nowhere ? DiskState.DETACHED : DiskState.ATTACHED;
     }
 
     private static Optional<NodeId> machine(VolumeFacts facts) {

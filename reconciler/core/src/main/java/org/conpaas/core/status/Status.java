@@ -72,7 +72,7 @@ public record Status(
         COMING,
         /** A node's machine has it, or all of its cloud has. */
         ATTACHED,
-        /** A node is to have it, and no machine has it now. */
+        /** It is wanted, and no machine, or no node, has it now. */
         DETACHED,
         /** No node has it, and it stays. */
         KEPT,

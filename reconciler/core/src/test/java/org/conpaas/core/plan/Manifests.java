@@ -59,8 +59,33 @@ final class Manifests {
             Placement placement,
             boolean disk,
             Optional<String> cloud) {
+        return service(name, fronts, backs, word, uses, running, placement, disk, cloud, Optional.empty());
+    }
+
+    /** @param holder of the disk {@code one}, which goes from node to node; {@code all}: it is shared */
+    static ServiceSpec service(
+            String name,
+            int fronts,
+            int backs,
+            String word,
+            List<String> uses,
+            boolean running,
+            Placement placement,
+            boolean disk,
+            Optional<String> cloud,
+            Optional<String> holder) {
         Map<String, Disk> disks = disk
                 ? Map.of(
+                        "one",
+                        new Disk(
+                                holder.equals(Optional.of("all")) ? Disk.Kind.SHARED : Disk.Kind.SINGLE,
+                                1 << 20,
+                                "/mnt/one",
+                                Optional.empty(),
+                                holder.filter(node -> !node.equals("all")),
+                                Optional.empty(),
+                                Optional.empty(),
+                                AT),
                         "data",
                         new Disk(Disk.Kind.PERSISTENT, 1 << 20, "/mnt/data", Optional.of("back"), Optional.empty(), AT),
                         "common",
@@ -125,7 +150,9 @@ final class Manifests {
                 service.running(),
                 service.placement(),
                 !service.disks().isEmpty(),
-                service.cloud());
+                service.cloud(),
+                Optional.ofNullable(service.disks().get("one"))
+                        .flatMap(one -> one.kind() == Disk.Kind.SHARED ? Optional.of("all") : one.node()));
     }
 
     private static int count(ServiceSpec service, String role) {
@@ -142,8 +169,10 @@ final class Manifests {
                                 net.jqwik.api.Tuple.of(1, Arbitraries.just(false))),
                         Arbitraries.of(Placement.values()),
                         Arbitraries.of(true, false),
-                        Arbitraries.of(clouds).optional())
-                .as((fronts, backs, word, running, placement, disk, cloud) ->
-                        service("x", fronts, backs, word, List.of(), running, placement, disk, cloud));
+                        Arbitraries.of(clouds).optional(),
+                        Arbitraries.of("front/1", "front/2", "back/1", "back/2", "back/4", "all")
+                                .optional())
+                .as((fronts, backs, word, running, placement, disk, cloud, holder) ->
+                        service("x", fronts, backs, word, List.of(), running, placement, disk, cloud, holder));
     }
 }

@@ -25,8 +25,8 @@ import org.conpaas.manifest.ServiceSpec.Placement;
 import org.junit.jupiter.api.Test;
 
 class QuotasTest {
-    private static final MachineType SMALL = new MachineType("1", "small", 2, 2L << 30, 0);
-    private static final MachineType TINY = new MachineType("2", "tiny", 1, 1L << 29, 0);
+    private static final MachineType SMALL = new MachineType("1", "small", 2, 2L << 30, 0, 0);
+    private static final MachineType TINY = new MachineType("2", "tiny", 1, 1L << 29, 0, 0);
 
     private final World world = new World();
 

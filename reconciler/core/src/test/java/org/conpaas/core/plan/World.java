@@ -41,6 +41,9 @@ final class World {
     final SortedMap<String, CloudFacts> clouds = new TreeMap<>();
     final Set<Object> unknown = new HashSet<>();
     final List<String> done = new ArrayList<>();
+    /** What each node was told last. */
+    private final Map<NodeId, NodeSpec> specs = new TreeMap<>();
+
     private int addresses;
     private int effectsUntilCrash = Integer.MAX_VALUE;
 
@@ -126,13 +129,18 @@ final class World {
             effect(() -> volumeInventory.put(volume.id(), volume));
             effect(() -> volumes.put(volume.id(), facts(volume, create.machine())));
         } else if (action instanceof Action.AttachVolume attach) {
-            assertThat(nodes)
-                    .as("nodes that still use what goes to another machine")
-                    .doesNotContainKey(attach.volume().id().node().orElseThrow());
-            assertThat(machineInventory.get(attach.machine()))
-                    .as("where the machine of %s is", attach.volume().id())
-                    .isEqualTo(attach.volume().cloud());
-            effect(() -> volumes.put(attach.volume().id(), facts(attach.volume(), attach.machine())));
+            attach(attach.volume(), attach.machine());
+        } else if (action instanceof Action.DetachVolume detach) {
+            VolumeId id = detach.volume().id();
+            assertThat(users(id)).as("who still uses %s", id).isEmpty();
+            effect(() -> volumes.computeIfPresent(id, (name, known) -> known.detached()));
+            effect(() -> volumeInventory.computeIfPresent(id, (name, known) -> known.heldBy(Optional.empty())));
+        } else if (action instanceof Action.GrowVolume grow) {
+            VolumeSpec volume = grow.volume();
+            effect(() ->
+                    volumeInventory.computeIfPresent(volume.id(), (name, known) -> known.grownTo(volume.sizeBytes())));
+            effect(() -> volumes.computeIfPresent(
+                    volume.id(), (name, known) -> new VolumeFacts(known.path(), volume.sizeBytes(), known.place())));
         } else if (action instanceof Action.DeleteVolume delete) {
             effect(() -> volumes.remove(delete.volume()));
             effect(() -> volumeInventory.remove(delete.volume()));
@@ -148,18 +156,65 @@ final class World {
                     .filteredOn(disk -> create.spec().disks().stream().anyMatch(wanted -> wanted.name()
                             .equals(disk.getKey().disk())))
                     .allMatch(disk -> disk.getValue().isSeenBy(create.machine()));
-            effect(() -> nodes.put(create.node(), healthy(create.spec())));
+            effect(() -> tell(create.node(), create.spec()));
         } else if (action instanceof Action.UpdateNode update) {
-            effect(() -> nodes.put(update.node(), healthy(update.spec())));
+            effect(() -> tell(update.node(), update.spec()));
         } else if (action instanceof Action.RemoveNode remove) {
-            effect(() -> nodes.remove(remove.node()));
+            effect(() -> {
+                nodes.remove(remove.node());
+                specs.remove(remove.node());
+            });
             effect(() -> nodeInventory.remove(remove.node()));
         }
     }
 
-    /** One that belongs to a node is on one machine at a time. */
+    private void attach(VolumeSpec volume, NodeId machine) {
+        Optional.ofNullable(volumeInventory.get(volume.id()))
+                .ifPresent(known -> assertThat(volume.cloud()).isEqualTo(known.cloud()));
+        assertThat(machineInventory.get(machine))
+                .as("where the machine of %s is", volume.id())
+                .isEqualTo(volume.cloud());
+        if (volume.changesHands()) {
+            assertThat(users(volume.id())).as("who still uses %s", volume.id()).isEmpty();
+        } else if (!volume.isShared()) {
+            assertThat(nodes)
+                    .as("nodes that still use what goes to another machine")
+                    .doesNotContainKey(volume.id().node().orElseThrow());
+        }
+        effect(() -> volumeInventory.put(volume.id(), volume));
+        effect(() -> volumes.put(volume.id(), facts(volume, machine)));
+    }
+
+    /** At no time has a second node what one has alone, or has it where its machine does not see it. */
+    private void tell(NodeId node, NodeSpec spec) {
+        nodes.put(node, healthy(spec));
+        specs.put(node, spec);
+        volumeInventory.values().stream()
+                .filter(VolumeSpec::changesHands)
+                .filter(volume -> users(volume.id()).contains(node))
+                .forEach(volume -> {
+                    assertThat(users(volume.id())).as("who has %s", volume.id()).containsExactly(node);
+                    assertThat(volume.holder()).as("whose %s is", volume.id()).contains(node);
+                    NodeId machine = java.util.Objects.requireNonNull(nodeInventory.get(node));
+                    assertThat(volumes.get(volume.id()))
+                            .as("%s on %s", volume.id(), machine)
+                            .matches(facts -> facts.isSeenBy(machine));
+                });
+    }
+
+    /** The nodes that were told of a disk of their service. */
+    Set<NodeId> users(VolumeId disk) {
+        return specs.entrySet().stream()
+                .filter(node -> node.getKey().service().equals(disk.service()))
+                .filter(node -> node.getValue().disks().stream()
+                        .anyMatch(each -> each.name().equals(disk.disk())))
+                .map(Map.Entry::getKey)
+                .collect(java.util.stream.Collectors.toSet());
+    }
+
+    /** What is not shared is on one machine at a time. */
     private static VolumeFacts facts(VolumeSpec volume, NodeId machine) {
-        Place place = volume.id().node().isPresent() ? new Place.On(machine) : new Place.Everywhere();
+        Place place = volume.isShared() ? new Place.Everywhere() : new Place.On(machine);
         return new VolumeFacts("/volumes/" + volume.id(), volume.sizeBytes(), place);
     }
 

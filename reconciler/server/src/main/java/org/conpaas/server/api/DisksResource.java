@@ -11,11 +11,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.status.Status.DiskState;
 import org.conpaas.core.status.Status.DiskStatus;
@@ -64,9 +62,9 @@ public class DisksResource {
     }
 
     private void add(String application, Map<String, DiskView> all) {
-        reconciliation
-                .state(application)
-                .ifPresent(state -> state.status().disks().forEach(disk -> all.put(nameOf(disk), view(disk))));
+        reconciliation.state(application).ifPresent(state -> state.status()
+                .disks()
+                .forEach(disk -> all.put(disk.disk().id().toString(), DiskViews.of(disk))));
     }
 
     /** It goes to the trash. Only one that nobody uses: what is used is a matter of the manifest. */
@@ -80,25 +78,27 @@ public class DisksResource {
                 .findFirst()
                 .orElseThrow(() -> Refusal.notFound("no disk " + name, "cps disk list shows what there is"));
         if (disk.state() != DiskState.KEPT && disk.state() != DiskState.LEAVING) {
-            throw Refusal.conflict("disk " + name + " is " + word(disk) + ": " + users(disk), mend(disk));
+            throw Refusal.conflict(
+                    "disk " + name + " is " + DiskViews.word(disk.state()) + ": " + users(disk), mend(disk));
         }
         Optional.ofNullable(IDLE.get(state.status().sync())).ifPresent(first -> {
             throw Refusal.conflict("nothing is done about application " + id.application() + " now", first);
         });
         reconciliation.discard(id);
-        return Response.accepted(view(disk)).build();
+        return Response.accepted(DiskViews.of(disk)).build();
     }
 
     private static String users(DiskStatus disk) {
         return disk.state() == DiskState.UNKNOWN
                 ? disk.why()
                 : disk.disk()
-                        .id()
-                        .node()
+                        .holder()
                         .map(node ->
                                 "node " + node + (disk.state() == DiskState.ATTACHED ? " has it" : " is to have it"))
-                        .orElseGet(() -> "nodes of " + disk.disk().id().application() + "/"
-                                + disk.disk().id().service() + " see it");
+                        .orElseGet(() -> (disk.disk().isShared() ? "nodes of %s/%s see it" : "%s/%s is to keep it")
+                                .formatted(
+                                        disk.disk().id().application(),
+                                        disk.disk().id().service()));
     }
 
     private static String mend(DiskStatus disk) {
@@ -113,29 +113,5 @@ public class DisksResource {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw Refusal.notFound("no disk " + name, "cps disk list shows what there is");
         }
-    }
-
-    private static String nameOf(DiskStatus disk) {
-        return disk.disk().id().toString();
-    }
-
-    private static String word(DiskStatus disk) {
-        return disk.state().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static DiskView view(DiskStatus disk) {
-        VolumeId id = disk.disk().id();
-        return new DiskView(
-                nameOf(disk),
-                id.application(),
-                id.service(),
-                id.node().map(NodeId::toString),
-                disk.disk().cloud(),
-                disk.disk().sizeBytes(),
-                disk.disk().at(),
-                word(disk),
-                disk.machine().map(NodeId::toString),
-                disk.disk().onDelete().name().toLowerCase(Locale.ROOT),
-                disk.why());
     }
 }

@@ -16,6 +16,9 @@ public interface ManifestEdits {
     /** @param fields of the disk, by name */
     String disk(String text, String application, String service, String disk, Map<String, String> fields);
 
+    /** @param value empty: the field goes */
+    String diskField(String text, String application, String service, String disk, String field, String value);
+
     String withoutDisk(String text, String application, String service, String disk);
 
     /** @param id of a code version */

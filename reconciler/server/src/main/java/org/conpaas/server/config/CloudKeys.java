@@ -58,7 +58,10 @@ final class CloudKeys {
                 "type",
                 "",
                 "Name or ID of a machine's type unless a manifest names one; nothing: the smallest with 1 GiB.");
-        keypair = text("keypair", "", "Name of a key pair of the cloud that operators log in with; nothing: none.");
+        keypair = text(
+                "keypair",
+                "",
+                "What operators log in with: the name of a key pair of the cloud, or a public key (ssh-ed25519 AAAA…), of which one is made; nothing: none.");
         securityGroup = text(
                 "security-group",
                 "",

@@ -6,8 +6,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.Optional;
 import org.conpaas.core.model.DumpSpec;
+import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
+import org.conpaas.core.model.VolumeSpec.Users;
 import org.conpaas.manifest.ServiceSpec.OnDelete;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,12 @@ class VolumeEntity {
     @Nullable
     String dumpFormat;
 
+    @Nullable
+    String holder;
+
+    @Nullable
+    String image;
+
     protected VolumeEntity() {}
 
     static VolumeEntity of(VolumeSpec volume) {
@@ -50,6 +58,9 @@ class VolumeEntity {
         row.sizeBytes = volume.sizeBytes();
         row.mountPath = volume.at();
         row.onDelete = volume.onDelete().name();
+        row.holder =
+                volume.changesHands() ? volume.holder().map(NodeId::toString).orElse("") : null;
+        row.image = volume.image().orElse(null);
         row.dumpName = volume.dump().map(DumpSpec::name).orElse(null);
         row.dumpFormat = volume.dump().map(DumpSpec::format).orElse(null);
         return row;
@@ -59,6 +70,22 @@ class VolumeEntity {
         Optional<DumpSpec> dump = dumpName == null || dumpFormat == null
                 ? Optional.empty()
                 : Optional.of(new DumpSpec(dumpName, dumpFormat));
-        return new VolumeSpec(VolumeId.parse(name), cloud, sizeBytes, mountPath, OnDelete.valueOf(onDelete), dump);
+        VolumeId id = VolumeId.parse(name);
+        return new VolumeSpec(
+                id,
+                cloud,
+                sizeBytes,
+                mountPath,
+                users(id),
+                Optional.ofNullable(image),
+                OnDelete.valueOf(onDelete),
+                dump);
+    }
+
+    private Users users(VolumeId id) {
+        if (holder == null) {
+            return id.node().isPresent() ? new Users.One(id.node()) : new Users.All();
+        }
+        return new Users.One(holder.isEmpty() ? Optional.empty() : Optional.of(NodeId.parse(holder)));
     }
 }

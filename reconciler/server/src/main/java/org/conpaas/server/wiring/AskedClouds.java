@@ -75,6 +75,7 @@ final class AskedClouds implements Clouds {
                         type.processors(),
                         type.memoryBytes(),
                         type.diskBytes(),
+                        type.swapBytes(),
                         usual.equals(Optional.of(type))))
                 .toList();
     }

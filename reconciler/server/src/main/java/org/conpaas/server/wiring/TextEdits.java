@@ -2,6 +2,7 @@ package org.conpaas.server.wiring;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.edit.Edited;
 import org.conpaas.manifest.edit.ManifestEditor;
@@ -38,6 +39,16 @@ final class TextEdits implements ManifestEdits {
     @Override
     public String disk(String text, String application, String service, String disk, Map<String, String> fields) {
         return edited(ManifestEditor.set(text, application, pathOf(service, disk), fields));
+    }
+
+    @Override
+    public String diskField(String text, String application, String service, String disk, String field, String value) {
+        List<String> path =
+                Stream.concat(pathOf(service, disk).stream(), Stream.of(field)).toList();
+        return edited(
+                value.isEmpty()
+                        ? ManifestEditor.remove(text, application, path)
+                        : ManifestEditor.set(text, application, path, value));
     }
 
     @Override

@@ -583,6 +583,36 @@ class ApiTest {
                 server.delete("/applications/blog/services/db/disks/data"), 404, "application blog has no service db");
     }
 
+    @Test
+    void a_disk_grows_and_goes_from_node_to_node_by_commits() {
+        world.with(application("blog")
+                .node("web", "backend", 1, Health.HEALTHY, "")
+                .written("data")
+                .single("one"));
+        String disks = "/applications/blog/services/web/disks/";
+        assertThat(server.post(disks + "data", "{\"size\": \"2GiB\", \"at\": \"/srv\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(server.post(disks + "one", "{\"node\": \"backend/2\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(server.post(disks + "one", "{\"node\": \"\"}").statusCode()).isEqualTo(200);
+        assertThat(world.diary)
+                .containsExactly(
+                        "unknown: Change disk data of blog/web [textdata.size=2GiB\ndata.at=/srv\n]",
+                        "unknown: Give disk one of blog/web to backend/2 [textone.node=backend/2\n]",
+                        "unknown: Take disk one of blog/web from its node [textone.node=\n]");
+        isProblem(
+                server.post(disks + "data", "{\"size\": \"512KiB\"}"),
+                409,
+                "disk data of blog/web has 1MiB: no disk becomes smaller");
+        isProblem(
+                server.post(disks + "data", "{\"node\": \"backend/1\"}"),
+                409,
+                "its kind is persistent: only a single disk goes from node to node");
+        isProblem(server.post(disks + "data", "{}"), 400, "nothing is to change");
+        isProblem(server.post(disks + "none", "{\"size\": \"2GiB\"}"), 404, "the manifest gives blog/web no disk none");
+    }
+
     private static DiskStatus disk(String name, DiskState state, Optional<NodeId> machine) {
         VolumeSpec spec =
                 new VolumeSpec(VolumeId.parse(name), "default", 1L << 30, "/data", OnDelete.KEEP, Optional.empty());

@@ -93,6 +93,22 @@ public final class States {
         return this;
     }
 
+    /** The manifest gives every service a single disk of that name, which the first node has. */
+    public States single(String disk) {
+        written.put(
+                disk,
+                new Disk(
+                        Disk.Kind.SINGLE,
+                        1 << 20,
+                        "/srv/" + disk,
+                        Optional.empty(),
+                        Optional.of("backend/1"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        SourcePosition.of("m.yaml")));
+        return this;
+    }
+
     public States disk(DiskStatus disk) {
         disks.add(disk);
         return this;

@@ -201,6 +201,11 @@ public final class World
     }
 
     @Override
+    public String diskField(String text, String application, String service, String disk, String field, String value) {
+        return text + disk + "." + field + "=" + value + "\n";
+    }
+
+    @Override
     public String withoutDisk(String text, String application, String service, String disk) {
         return text + " without disk " + disk;
     }
@@ -472,7 +477,7 @@ public final class World
 
         @Override
         public List<TypeView> types(String cloud) {
-            return List.of(new TypeView("1", "m1.tiny", 1, 512L << 20, 1L << 30, true));
+            return List.of(new TypeView("1", "m1.tiny", 1, 512L << 20, 1L << 30, 0, true));
         }
 
         @Override

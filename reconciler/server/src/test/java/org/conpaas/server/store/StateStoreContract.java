@@ -88,6 +88,31 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void remembers_who_has_a_disk_and_what_it_is_a_copy_of() {
+        VolumeId one = VolumeId.shared("blog", "web", "one");
+        VolumeSpec single =
+                new VolumeSpec(one, "local", 1, "/one", OnDelete.KEEP, Optional.empty()).heldBy(Optional.of(NODE));
+        VolumeSpec copy = new VolumeSpec(
+                new VolumeId(NODE, "genomes.0"),
+                "local",
+                0,
+                "/genomes",
+                new VolumeSpec.Users.One(Optional.of(NODE)),
+                Optional.of("flora"),
+                OnDelete.KEEP,
+                Optional.empty());
+        VolumeSpec shared = new VolumeSpec(
+                VolumeId.shared("blog", "web", "all"), "local", 1, "/all", OnDelete.KEEP, Optional.empty());
+        store.addVolume(single);
+        store.addVolume(copy);
+        store.addVolume(shared);
+        assertThat(store.inventory("blog").volumes().values()).containsExactly(shared, single, copy);
+        store.addVolume(single.heldBy(Optional.empty()));
+        assertThat(store.inventory("blog").volumes().get(one)).isEqualTo(single.heldBy(Optional.empty()));
+        assertThat(shared.isShared()).isTrue();
+    }
+
+    @Test
     void remembers_what_was_created_until_it_is_removed() {
         VolumeSpec volume = new VolumeSpec(
                 new VolumeId(NODE, "scratch"),

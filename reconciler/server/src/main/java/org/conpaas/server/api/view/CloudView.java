@@ -31,7 +31,8 @@ public record CloudView(
      *
      * @param usual whether machines are of it for which a manifest asks for nothing
      */
-    public record TypeView(String id, String name, int processors, long memoryBytes, long diskBytes, boolean usual) {}
+    public record TypeView(
+            String id, String name, int processors, long memoryBytes, long diskBytes, long swapBytes, boolean usual) {}
 
     /**
      * What machines can be made from.

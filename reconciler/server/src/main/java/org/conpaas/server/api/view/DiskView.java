@@ -5,8 +5,9 @@ import java.util.Optional;
 /**
  * A disk that outlives its node.
  *
- * @param name {@code APP/SERVICE/ROLE/N/DISK}; of a shared one {@code APP/SERVICE/DISK}
- * @param node that it belongs to; empty: all nodes of the service see it
+ * @param name {@code APP/SERVICE/ROLE/N/DISK}; of one that belongs to no node {@code APP/SERVICE/DISK}
+ * @param node that has it; empty: none, or all of the service
+ * @param shared whether all nodes of the service see it
  * @param sizeBytes as it was asked for
  * @param at where the node's processes see it
  * @param state {@code coming}, {@code attached}, {@code detached}, {@code kept}, {@code leaving} or {@code unknown}
@@ -19,6 +20,7 @@ public record DiskView(
         String application,
         String service,
         Optional<String> node,
+        boolean shared,
         String cloud,
         long sizeBytes,
         String at,
