@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.conpaas.server.api.view.ApplicationView;
+import org.conpaas.server.api.view.DiskView;
 import org.conpaas.server.api.view.NodeView;
 import org.conpaas.server.api.view.ServiceView;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public class ApplicationPage implements Serializable {
 
     private String name = "";
     private transient @Nullable ApplicationView application;
+    private transient @Nullable List<DiskView> disks;
 
     public String getName() {
         return name;
@@ -39,6 +41,7 @@ public class ApplicationPage implements Serializable {
     /** Looks again. */
     public void refresh() {
         application = applications.find(name).orElse(null);
+        disks = application == null ? List.of() : applications.disks(name);
         if (application == null) {
             FacesContext.getCurrentInstance().getExternalContext().setResponseStatus(NOT_FOUND);
         }
@@ -50,6 +53,27 @@ public class ApplicationPage implements Serializable {
 
     public @Nullable ApplicationView getApplication() {
         return application;
+    }
+
+    /** No more than a small page holds. */
+    public List<DiskView> getDisks() {
+        List<DiskView> all = disks == null ? List.of() : disks;
+        return all.subList(0, Math.min(MOST_NODES, all.size()));
+    }
+
+    public String getRestOfDisks() {
+        int rest = disks == null ? 0 : disks.size() - MOST_NODES;
+        return rest <= 0 ? "" : "and " + rest + " more: cps disk list " + name;
+    }
+
+    /** Within its service. */
+    public String user(DiskView disk) {
+        return disk.shared()
+                ? "all"
+                : disk.node()
+                        .map(node -> node.substring(
+                                disk.application().length() + disk.service().length() + 2))
+                        .orElse("none");
     }
 
     /** Where this application's events come from, under the API's root. */

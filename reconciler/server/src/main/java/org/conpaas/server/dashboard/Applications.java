@@ -7,11 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.conpaas.engine.Reconciliation;
+import org.conpaas.server.api.DiskViews;
 import org.conpaas.server.api.Histories;
 import org.conpaas.server.api.KnownApplications;
 import org.conpaas.server.api.Views;
 import org.conpaas.server.api.view.ApplicationSummary;
 import org.conpaas.server.api.view.ApplicationView;
+import org.conpaas.server.api.view.DiskView;
 import org.conpaas.server.api.view.PassView;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,11 @@ public class Applications {
         return Optional.of(engine().state(name)
                 .map(state -> Views.application(state, passes))
                 .orElseGet(() -> Views.unseen(name, passes)));
+    }
+
+    /** By name; none of an application that nobody has looked at yet. */
+    public List<DiskView> disks(String name) {
+        return engine().state(name).map(state -> DiskViews.of(state.status())).orElse(List.of());
     }
 
     private Reconciliation engine() {
