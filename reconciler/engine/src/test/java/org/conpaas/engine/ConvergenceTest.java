@@ -19,7 +19,9 @@ import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.plan.Policy;
 import org.conpaas.core.status.Health;
 import org.conpaas.core.status.Sync;
@@ -238,6 +240,29 @@ class ConvergenceTest {
                         "CP3108 no cloud is called nowhere; there is default, other",
                         "CP3109 service web stays on cloud default: disk app/web/node/1/data is there, and no machine of"
                                 + " cloud nowhere can see it");
+    }
+
+    @Test
+    void a_disk_grows_and_that_it_does_not_become_smaller_is_told() throws ProviderException {
+        VolumeId disk = VolumeId.parse("app/web/node/1/data");
+        lab.commit(manifest("app", false, echo("web", 1, OnDelete.KEEP, 1 << 20)));
+        lab.converge("app");
+        lab.commit(manifest("app", false, echo("web", 1, OnDelete.KEEP, 3 << 20)));
+        assertThat(lab.converge("app").status().problems()).isEmpty();
+        assertThat(lab.cloud.volumes().get(disk))
+                .extracting(VolumeFacts::sizeBytes)
+                .isEqualTo(3L << 20);
+
+        lab.commit(manifest("app", false, echo("web", 1, OnDelete.KEEP, 2 << 20)));
+        Pass.Result told = lab.converge("app");
+        assertThat(told.status().sync()).isEqualTo(Sync.SYNCED);
+        assertThat(told.status().problems())
+                .extracting(problem -> problem.code() + " " + problem.message())
+                .containsExactly(
+                        "CP3111 disk app/web/node/1/data keeps its 3MiB: no disk becomes smaller than it is, to 2MiB for example");
+        assertThat(lab.store.inventory("app").volumes().get(disk))
+                .extracting(VolumeSpec::sizeBytes)
+                .isEqualTo(3L << 20);
     }
 
     @Property(tries = 200)

@@ -374,7 +374,11 @@ final class Lab implements ManifestSource {
 
     /** With a disk that a dump is taken of. */
     static ServiceSpec echo(String name, int nodes, OnDelete onDelete) {
-        Disk disk = new Disk(Disk.Kind.PERSISTENT, 1 << 20, "/data", Optional.empty(), Optional.empty(), AT);
+        return echo(name, nodes, onDelete, 1 << 20);
+    }
+
+    static ServiceSpec echo(String name, int nodes, OnDelete onDelete, long diskBytes) {
+        Disk disk = new Disk(Disk.Kind.PERSISTENT, diskBytes, "/data", Optional.empty(), Optional.empty(), AT);
         return echo(name, nodes, "a", Optional.empty(), Map.of(), Map.of("data", disk), onDelete);
     }
 

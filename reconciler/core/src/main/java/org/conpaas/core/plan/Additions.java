@@ -303,8 +303,7 @@ final class Additions {
 
     private Set<String> update(ServiceWant service, Target target, NodeSpec spec, NodeReport report) {
         Action action = new Action.UpdateNode(target.node(), target.machine(), spec, report.fingerprint());
-        // others may be ill for want of what it is to let go
-        Set<String> stages = losesDisk(target.node()) ? changing(target.stages()) : target.stages();
+        Set<String> stages = before(target);
         Set<String> after = union(union(target.base(), stages), changing(target.used()));
         return service.manager()
                 .hold(report, spec)
@@ -312,13 +311,34 @@ final class Additions {
                 .orElseGet(() -> draft.add(action, "its desired state has changed", after));
     }
 
-    private boolean losesDisk(NodeId node) {
+    /** Others may be ill for want of what it is to let go, or wait for that before anything else. */
+    private Set<String> before(Target target) {
+        List<VolumeSpec> lost = lost(target.node());
+        boolean isOfNobody = lost.stream()
+                .anyMatch(known -> known.changesHands() && known.holder().isEmpty());
+        return isOfNobody ? Set.of() : lost.isEmpty() ? target.stages() : changing(target.stages());
+    }
+
+    /** The disks, as they were made, that it has or may have, and that another is to have alone, or nobody. */
+    private List<VolumeSpec> lost(NodeId node) {
         VolumeId first = VolumeId.shared(node.application(), node.service(), "");
         VolumeId last = VolumeId.shared(node.application(), node.service(), "\uffff");
         return desired.topology().volumes().subMap(first, last).values().stream()
                 .filter(wanted -> wanted.changesHands() && !wanted.holder().equals(Optional.of(node)))
                 .flatMap(wanted -> Optional.ofNullable(inventory.volumes().get(wanted.id())).stream())
-                .anyMatch(known -> known.isShared() || known.holder().equals(Optional.of(node)));
+                .filter(known ->
+                        known.isShared() || known.holder().map(node::equals).orElseGet(() -> isSeenBy(node, known)))
+                .toList();
+    }
+
+    private boolean isSeenBy(NodeId node, VolumeSpec volume) {
+        return observed.volume(volume.id())
+                .match(
+                        facts -> Optional.ofNullable(inventory.nodes().get(node))
+                                .filter(machine -> facts.place().equals(new Place.On(machine)))
+                                .isPresent(),
+                        () -> false,
+                        why -> false);
     }
 
     private boolean isMoving(String service) {

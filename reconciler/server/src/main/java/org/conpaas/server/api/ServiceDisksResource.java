@@ -81,7 +81,7 @@ public class ServiceDisksResource {
         Map<String, String> fields = fields(Body.required(request, "the body"));
         return commits.edit(
                 app,
-                checked(text -> edits.disk(text, app, svc, disk, fields)),
+                checked(svc, disk, text -> edits.disk(text, app, svc, disk, fields)),
                 Caller.name(caller),
                 "Give " + app + "/" + svc + " a disk " + disk);
     }
@@ -113,7 +113,7 @@ public class ServiceDisksResource {
         });
         return commits.edit(
                 app,
-                checked(text -> {
+                checked(svc, disk, text -> {
                     String edited = text;
                     for (Map.Entry<String, String> field : fields.entrySet()) {
                         edited = edits.diskField(edited, app, svc, disk, field.getKey(), field.getValue());
@@ -164,7 +164,7 @@ public class ServiceDisksResource {
         known(app, svc, disk);
         return commits.edit(
                 app,
-                checked(text -> edits.withoutDisk(text, app, svc, disk)),
+                checked(svc, disk, text -> edits.withoutDisk(text, app, svc, disk)),
                 Caller.name(caller),
                 "Take disk " + disk + " from " + app + "/" + svc);
     }
@@ -177,13 +177,15 @@ public class ServiceDisksResource {
                         Refusal.notFound("the manifest of " + app + " has no service " + svc, "see: cps service list"));
     }
 
-    /** Nothing is committed that could not be followed. */
-    private UnaryOperator<String> checked(UnaryOperator<String> edit) {
+    /** Nothing is committed that could not be followed: neither what is wrong, nor a disk for a node that there is not. */
+    private UnaryOperator<String> checked(String svc, String disk, UnaryOperator<String> edit) {
+        String node = "services." + svc + ".disks." + disk + ".node: ";
         return text -> {
             String edited = edit.apply(text);
             List<Problem> errors =
                     manifests.read(List.of(new Manifests.Text("manifest.yaml", edited))).problems().stream()
-                            .filter(Problem::isError)
+                            .filter(problem ->
+                                    problem.isError() || problem.message().startsWith(node))
                             .toList();
             if (!errors.isEmpty()) {
                 throw Refusal.unprocessable(

@@ -151,10 +151,7 @@ class AgentSessionsTest {
 
         sessions.assign("a", spec(NODE, "f2"));
         assertThat(sessions.node("a", ID)
-                        .match(
-                                report -> report.fingerprint() + " " + report.phase(),
-                                () -> "absent",
-                                why -> why))
+                        .match(report -> report.fingerprint() + " " + report.phase(), () -> "absent", why -> why))
                 .as("it may be about to do what it was told")
                 .isEqualTo("f1 APPLYING");
         agent.poll(sessions);

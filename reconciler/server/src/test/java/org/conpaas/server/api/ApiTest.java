@@ -606,6 +606,10 @@ class ApiTest {
                 409,
                 "disk data of blog/web has 1MiB: no disk becomes smaller");
         isProblem(
+                server.post(disks + "one", "{\"node\": \"backend/9\"}"),
+                422,
+                "the manifest would be wrong: services.web.disks.one.node: the service has 1 of role backend, so nobody has the disk");
+        isProblem(
                 server.post(disks + "data", "{\"node\": \"backend/1\"}"),
                 409,
                 "its kind is persistent: only a single disk goes from node to node");

@@ -221,9 +221,16 @@ public final class World
                 .filter(file -> file.text().contains("broken"))
                 .map(file -> Problem.error("CP1001", new SourcePosition(file.name(), 1, 1), "is broken", "mend it"))
                 .toList();
+        if (files.stream().anyMatch(file -> file.text().contains("node=backend/9"))) {
+            problems = List.of(Problem.warning(
+                    "CP1034",
+                    new SourcePosition("manifest.yaml", 1, 1),
+                    "services.web.disks.one.node: the service has 1 of role backend, so nobody has the disk",
+                    "name one that there is"));
+        }
         List<Manifest> manifests = states.values().stream()
                 .flatMap(state -> state.running().stream())
-                .filter(manifest -> problems.isEmpty())
+                .filter(manifest -> files.stream().noneMatch(file -> file.text().contains("broken")))
                 .toList();
         return new ManifestResult(manifests, problems, 0);
     }
