@@ -14,17 +14,12 @@ import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
-import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.Observed;
-import org.conpaas.core.model.VolumeFacts;
-import org.conpaas.core.model.VolumeFacts.Place;
-import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.plan.Desired.ServiceWant;
 import org.conpaas.core.plan.Desired.Want;
 import org.conpaas.core.status.Health;
 import org.conpaas.core.status.NodeHealth;
-import org.conpaas.manifest.Units;
 
 /**
  * The part of a plan that brings about what is wanted: machines and volumes at once, nodes in the order of {@code uses} and of
@@ -38,7 +33,7 @@ final class Additions {
     /** Keys of the steps that a thing still needs; no entry: it is as it should be. */
     private final Map<NodeId, Set<String>> machines = new HashMap<>();
 
-    private final Map<NodeId, Set<String>> volumes = new HashMap<>();
+    private final Attachments attachments;
     private final Map<String, Set<String>> services = new HashMap<>();
     /** Keys of the steps after which a node that is wanted elsewhere has left the machine that it was on. */
     private final Map<NodeId, Set<String>> departures = new HashMap<>();
@@ -52,17 +47,23 @@ final class Additions {
         this.observed = observed;
         this.inventory = inventory;
         this.draft = draft;
+        this.attachments = new Attachments(desired, observed, inventory, draft, this::machine);
     }
 
     void add() {
         desired.topology().machines().values().forEach(this::addMachine);
-        desired.topology().volumes().values().forEach(this::addVolume);
+        desired.topology().volumes().values().forEach(attachments::add);
         desired.services().values().forEach(this::addService);
     }
 
     /** Keys of the steps that nodes of the service still need. */
     Set<String> pending(String service) {
         return services.getOrDefault(service, Set.of());
+    }
+
+    /** Keys of the steps after which a machine is there. */
+    private Set<String> machine(NodeId machine) {
+        return machines.getOrDefault(machine, Set.of());
     }
 
     /** Keys of the steps after which a node that moves has left its old machine; none: it does not move. */
@@ -108,78 +109,6 @@ final class Additions {
         return draft.await("machine " + machine.name(), "cloud " + machine.cloud() + " answers: " + why);
     }
 
-    /** A shared one is made where the first of its service's nodes is; all of them wait for it. */
-    private void addVolume(VolumeSpec volume) {
-        List<NodeId> users = desired.topology().nodesOf(volume);
-        Set<String> keys = users.isEmpty() ? Set.of() : give(volume, users);
-        users.forEach(node -> volumes.merge(node, keys, Additions::union));
-        if (observed.volume(volume.id()) instanceof Observation.Present<VolumeFacts> present
-                && present.fact().sizeBytes() < volume.sizeBytes()) {
-            draft.add(
-                    new Action.GrowVolume(volume, present.fact().sizeBytes()),
-                    "it has %s, and is to have %s"
-                            .formatted(Units.size(present.fact().sizeBytes()), Units.size(volume.sizeBytes())),
-                    keys);
-        }
-    }
-
-    private Set<String> give(VolumeSpec volume, List<NodeId> users) {
-        NodeId machine = desired.topology().machineOf(users.get(0));
-        return observed.volume(volume.id())
-                .match(
-                        facts -> isGiven(volume, facts, machine)
-                                        || users.stream().anyMatch(this::mayRunElsewhere)
-                                ? Set.of()
-                                : give(volume, facts, machine),
-                        () -> draft.add(
-                                new Action.CreateVolume(volume, machine),
-                                "it does not exist yet",
-                                machines.getOrDefault(machine, Set.of())),
-                        why -> draft.await("volume " + volume.id(), "cloud " + volume.cloud() + " answers: " + why));
-    }
-
-    /** One that was given to nobody, and that a machine sees nevertheless, may be in use there. */
-    private Set<String> give(VolumeSpec volume, VolumeFacts facts, NodeId machine) {
-        boolean isNobodys = Optional.ofNullable(inventory.volumes().get(volume.id()))
-                .flatMap(VolumeSpec::holder)
-                .isEmpty();
-        return volume.changesHands()
-                        && isNobodys
-                        && facts.place() instanceof Place.On on
-                        && !on.machine().equals(machine)
-                ? draft.await("volume " + volume.id(), "machine " + on.machine() + " has let it go")
-                : attach(volume, machine, machines.getOrDefault(machine, Set.of()));
-    }
-
-    /** One that goes from node to node is written down as that node's before the node is told of it. */
-    private boolean isGiven(VolumeSpec volume, VolumeFacts facts, NodeId machine) {
-        Optional<NodeId> known =
-                Optional.ofNullable(inventory.volumes().get(volume.id())).flatMap(VolumeSpec::holder);
-        boolean isWritten = volume.isShared()
-                ? Optional.ofNullable(inventory.volumes().get(volume.id()))
-                        .map(VolumeSpec::isShared)
-                        .orElse(true)
-                : !volume.changesHands() || known.equals(volume.holder());
-        return isWritten && facts.isSeenBy(machine);
-    }
-
-    private Set<String> attach(VolumeSpec volume, NodeId machine, Set<String> after) {
-        return draft.add(
-                new Action.AttachVolume(volume, machine),
-                volume.changesHands()
-                        ? "it goes to node "
-                                + volume.holder().map(NodeId::toString).orElse("")
-                        : "machine " + machine + " does not see it yet",
-                after);
-    }
-
-    /** Its disks may be in use there: nobody takes them away before it is known to have left. */
-    private boolean mayRunElsewhere(NodeId node) {
-        NodeId machine = desired.topology().machineOf(node);
-        boolean wasElsewhere = !inventory.nodes().getOrDefault(node, machine).equals(machine);
-        return wasElsewhere && !observed.node(node).isAbsent();
-    }
-
     private void addService(ServiceWant service) {
         Set<String> used = service.spec().uses().stream()
                 .flatMap(name -> pending(name).stream())
@@ -220,12 +149,12 @@ final class Additions {
 
     private Set<String> addNode(ServiceWant service, NodeId node, Set<String> stages, Set<String> used) {
         NodeId machine = desired.topology().machineOf(node);
-        Set<String> base = union(machines.getOrDefault(machine, Set.of()), volumes.getOrDefault(node, Set.of()));
+        Set<String> base = union(machine(machine), attachments.pending(node));
         Target target = new Target(node, machine, base, stages, used);
         Want want = Optional.ofNullable(desired.nodes().get(node))
                 .orElseThrow(() ->
                         new IllegalStateException("manager " + service.spec().type() + " renders no " + node));
-        if (mayRunElsewhere(node)) {
+        if (attachments.mayRunElsewhere(node)) {
             NodeId from = inventory.nodes().getOrDefault(node, machine);
             return observed.node(node).isPresent() ? move(target, from, want) : awaitDeparture(node, from);
         }
@@ -247,11 +176,7 @@ final class Additions {
         Action action = want instanceof Want.Rendered rendered
                 ? new Action.CreateNode(target.node(), target.machine(), rendered.spec())
                 : new Action.RenderNode(target.node(), false, ((Want.Later) want).after());
-        Set<String> disks = desired.topology().volumesOf(target.node()).stream()
-                .filter(volume -> observed.volume(volume.id())
-                        .match(facts -> !isGiven(volume, facts, target.machine()), () -> false, why -> false))
-                .flatMap(volume -> attach(volume, target.machine(), union(removed, target.base())).stream())
-                .collect(Collectors.toSet());
+        Set<String> disks = attachments.follow(target.node(), target.machine(), union(removed, target.base()));
         return draft.add(action, "it moves from machine " + from, union(union(removed, disks), target.beforeCreate()));
     }
 
@@ -313,32 +238,10 @@ final class Additions {
 
     /** Others may be ill for want of what it is to let go, or wait for that before anything else. */
     private Set<String> before(Target target) {
-        List<VolumeSpec> lost = lost(target.node());
+        List<VolumeSpec> lost = attachments.lost(target.node());
         boolean isOfNobody = lost.stream()
                 .anyMatch(known -> known.changesHands() && known.holder().isEmpty());
         return isOfNobody ? Set.of() : lost.isEmpty() ? target.stages() : changing(target.stages());
-    }
-
-    /** The disks, as they were made, that it has or may have, and that another is to have alone, or nobody. */
-    private List<VolumeSpec> lost(NodeId node) {
-        VolumeId first = VolumeId.shared(node.application(), node.service(), "");
-        VolumeId last = VolumeId.shared(node.application(), node.service(), "\uffff");
-        return desired.topology().volumes().subMap(first, last).values().stream()
-                .filter(wanted -> wanted.changesHands() && !wanted.holder().equals(Optional.of(node)))
-                .flatMap(wanted -> Optional.ofNullable(inventory.volumes().get(wanted.id())).stream())
-                .filter(known ->
-                        known.isShared() || known.holder().map(node::equals).orElseGet(() -> isSeenBy(node, known)))
-                .toList();
-    }
-
-    private boolean isSeenBy(NodeId node, VolumeSpec volume) {
-        return observed.volume(volume.id())
-                .match(
-                        facts -> Optional.ofNullable(inventory.nodes().get(node))
-                                .filter(machine -> facts.place().equals(new Place.On(machine)))
-                                .isPresent(),
-                        () -> false,
-                        why -> false);
     }
 
     private boolean isMoving(String service) {
@@ -380,10 +283,7 @@ final class Additions {
 
     private Set<String> pendingMachines(NodeId of) {
         return desired.topology().nodesOf(of.application(), of.service()).entrySet().stream()
-                .flatMap(entry -> union(
-                        machines.getOrDefault(entry.getValue(), Set.of()),
-                        volumes.getOrDefault(entry.getKey(), Set.of()))
-                        .stream())
+                .flatMap(entry -> union(machine(entry.getValue()), attachments.pending(entry.getKey())).stream())
                 .collect(Collectors.toSet());
     }
 
