@@ -216,7 +216,10 @@ final class DiskCommands extends Group {
 
     @CommandLine.Command(
             name = "detach",
-            description = "Takes a single disk from the node that has it, by a commit. What is on it stays.",
+            description = {
+                "Takes a single disk from the node that has it, by a commit. What is on it stays.",
+                "A node lets go of it once the rest of it works without; one that cannot keeps it until it is taken away, or its service stopped."
+            },
             footerHeading = "%nExamples:%n",
             footer = {"  cps disk detach lab/jobs/results"})
     static final class Detach extends Command {
