@@ -26,12 +26,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * An application on a real control plane. Its machines are made by {@code ci/peers/openstack/machines}, each from the user data that
  * Nova holds: so the agent is fetched, enrolled and at work as on any cloud.
  */
 @ControlPlane.Needed
+@Isolated("one thing at a time needs the time that it is given")
 class OpenStackApplicationTest {
     private static final Pattern ADDRESS = Pattern.compile("10\\.78\\.0\\.\\d+");
     private static final Pattern BLOCKS = Pattern.compile("Block count: +(\\d+)");

@@ -21,9 +21,11 @@ import java.util.stream.StreamSupport;
 import org.conpaas.provider.openstack.ControlPlane;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Backends of a site move from one cloud to another while people use it. The two are tenants of one control plane, in one network. */
 @ControlPlane.Needed
+@Isolated("one thing at a time needs the time that it is given")
 class OpenStackMoveTest {
     private static final Duration MOVE = Duration.ofMinutes(3);
 

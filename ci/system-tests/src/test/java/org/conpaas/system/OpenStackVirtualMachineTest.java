@@ -14,6 +14,7 @@ import java.time.Duration;
 import org.conpaas.provider.openstack.ControlPlane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A node that boots for real: the image of {@code ci/image/build} in a machine that is emulated, with what Nova holds for it on a config
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         named = "conpaas.image",
         matches = ".+",
         disabledReason = "a machine that boots takes ten minutes: ci/verify --slow")
+@Isolated("one thing at a time needs the time that it is given")
 class OpenStackVirtualMachineTest {
     private static final Duration BOOT = Duration.ofMinutes(12);
 
