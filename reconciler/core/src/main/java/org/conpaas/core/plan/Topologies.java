@@ -79,7 +79,8 @@ public final class Topologies {
     }
 
     private void add(ServiceSpec service, Manager manager) {
-        Set<String> kept = manager.disks(service).entrySet().stream()
+        Map<String, Disk> disks = manager.disks(service);
+        Set<String> kept = disks.entrySet().stream()
                 .filter(disk -> KEPT.contains(disk.getValue().kind()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
@@ -90,7 +91,7 @@ public final class Topologies {
                         service.name(),
                         kept,
                         node -> node.number() <= counts.getOrDefault(node.role(), 0),
-                        disk -> wantedCloud(service, manager, disk))
+                        disk -> wantedCloud(service, disks, disk))
                 .ifPresent(stay -> staying.put(service.name(), stay));
         Map<String, Numbers> numbers = new LinkedHashMap<>();
         counts.forEach((role, count) -> numbers.put(role, numbers(service, role, count)));
@@ -102,8 +103,9 @@ public final class Topologies {
         numbers.values().forEach(role -> role.nodes().forEach(node -> addVolumes(service, manager, node)));
     }
 
-    private String wantedCloud(ServiceSpec service, Manager manager, VolumeId disk) {
-        Optional<Disk> single = Optional.ofNullable(manager.disks(service).get(disk.disk()))
+    /** @param disks of the service */
+    private String wantedCloud(ServiceSpec service, Map<String, Disk> disks, VolumeId disk) {
+        Optional<Disk> single = Optional.ofNullable(disks.get(disk.disk()))
                 .filter(each -> each.kind() == Disk.Kind.SINGLE && disk.node().isEmpty());
         if (single.isPresent() && single.orElseThrow().node().isEmpty()) {
             // nobody is to have it: it is well where it is
