@@ -241,16 +241,18 @@ public final class Installation implements AutoCloseable {
     }
 
     void await(String what, Duration limit, Callable<Boolean> condition) throws IOException {
-        Instant end = Instant.now().plus(limit);
+        Instant begin = Instant.now();
         try {
             while (!condition.call()) {
-                if (Instant.now().isAfter(end)) {
+                Duration waited = Duration.between(begin, Instant.now());
+                if (waited.compareTo(limit) > 0) {
                     throw new AssertionError("not within " + limit + ": " + what + "\n"
                             + cps("status").out()
                             + cps("application", "list", "-o", "yaml").out()
                             + more.get());
                 }
-                TimeUnit.MILLISECONDS.sleep(100);
+                // a look often is a command, and takes time from what is waited for
+                TimeUnit.MILLISECONDS.sleep(Math.max(100, Math.min(1_000, waited.toMillis() / 10)));
             }
         } catch (IOException | RuntimeException e) {
             throw e;
