@@ -199,6 +199,12 @@ final class Calls {
         Optional<T> now() throws ProviderException;
     }
 
+    /** As {@link #await}, for what is never there at once: the first look comes after a pause. */
+    <T> T awaitLater(String what, Look<T> look) throws ProviderException {
+        pause(what, FIRST_POLL_MILLIS);
+        return await(what, look);
+    }
+
     /**
      * Looks until there is something to see.
      *

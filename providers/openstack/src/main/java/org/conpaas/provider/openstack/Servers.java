@@ -169,10 +169,13 @@ final class Servers {
             }
         }
         Optional<Floating> reached = floating.reserve(machine);
-        String id = found.isPresent() ? found.orElseThrow().getId() : boot(machine, boot);
-        Server server = calls.await("server of " + machine.name() + " has an address", () -> addressed(id));
+        Server server = found.filter(each -> address(each).isPresent()).orElse(null);
+        if (server == null) {
+            String id = found.isPresent() ? found.orElseThrow().getId() : boot(machine, boot);
+            server = calls.awaitLater("server of " + machine.name() + " has an address", () -> addressed(id));
+        }
         if (reached.isPresent()) {
-            floating.lead(reached.orElseThrow(), id, address(server).orElseThrow());
+            floating.lead(reached.orElseThrow(), server.getId(), address(server).orElseThrow());
         }
         return facts(server, reached);
     }
@@ -252,7 +255,7 @@ final class Servers {
 
     private void delete(String id) throws ProviderException {
         calls.act("delete server " + id, client -> client.compute().servers().delete(id));
-        calls.await("server " + id + " is gone", () -> get(id).isPresent() ? Optional.empty() : Optional.of(id));
+        calls.awaitLater("server " + id + " is gone", () -> get(id).isPresent() ? Optional.empty() : Optional.of(id));
     }
 
     private static Stream<? extends Address> addresses(Server server) {
