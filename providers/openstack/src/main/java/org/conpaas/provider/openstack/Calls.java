@@ -1,12 +1,15 @@
 package org.conpaas.provider.openstack;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
@@ -89,33 +92,7 @@ final class Calls {
         }
     }
 
-    /** All pages of a list of which an empty answer does no harm. */
-    <T> List<T> all(String what, Page<T> page, Function<T, String> id) throws ProviderException {
-        return all(what, page, id, client -> "");
-    }
-
-    /**
-     * All pages of a list; read again when it changed meanwhile, as others use the project, too.
-     *
-     * @param proof answers something unless the service is not there: the library takes "no such address" for an empty list
-     */
-    <T> List<T> all(
-            String what, Page<T> page, Function<T, String> id, Function<OSClientV3, ? extends @Nullable Object> proof)
-            throws ProviderException {
-        Optional<List<T>> read = Optional.empty();
-        for (int i = 0; read.isEmpty() && i < READINGS; i++) {
-            read = read(what, page, id);
-        }
-        List<T> all = read.orElseThrow(() -> changing(what));
-        if (all.isEmpty()
-                && make(what, client -> Optional.ofNullable(proof.apply(client)))
-                        .isEmpty()) {
-            throw noSuchService(what);
-        }
-        return all;
-    }
-
-    /** All parts of a list that says itself where it ends; read again when it changed meanwhile. */
+    /** All pages of a list, which says itself where it ends; read again when it changed meanwhile, as others use the project, too. */
     <T> List<T> all(String what, Parts<T> parts, Function<T, String> id) throws ProviderException {
         Optional<List<T>> read = Optional.empty();
         for (int i = 0; read.isEmpty() && i < READINGS; i++) {
@@ -127,6 +104,7 @@ final class Calls {
     /** @return empty when what was to be gone on after went away meanwhile: some clouds refuse to, others say that it is not there */
     private <T> Optional<List<T>> read(String what, Parts<T> parts, Function<T, String> id) throws ProviderException {
         List<T> all = new ArrayList<>();
+        Set<String> known = new HashSet<>();
         Map<String, String> filter = new HashMap<>(Map.of("limit", String.valueOf(PAGE)));
         while (true) {
             Optional<LinkedPages.Part<T>> next;
@@ -144,7 +122,13 @@ final class Calls {
                 }
                 return Optional.empty();
             }
-            all.addAll(next.orElseThrow().items());
+            for (T each : next.orElseThrow().items()) {
+                // a cloud that does not know any more where it was begins again
+                if (!known.add(id.apply(each))) {
+                    return Optional.empty();
+                }
+                all.add(each);
+            }
             if (next.orElseThrow().isLast() || next.orElseThrow().items().isEmpty()) {
                 return Optional.of(all);
             }
@@ -165,35 +149,6 @@ final class Calls {
         return new ProviderException(Kind.UNAVAILABLE, what + ": the cloud answers that there is no such service");
     }
 
-    /** @return empty when the list changed meanwhile */
-    private <T> Optional<List<T>> read(String what, Page<T> page, Function<T, String> id) throws ProviderException {
-        List<T> all = new ArrayList<>();
-        Map<String, String> filter = new HashMap<>(Map.of("limit", String.valueOf(PAGE)));
-        while (true) {
-            List<? extends T> next = make(what, client -> page.of(client, filter));
-            // Each page but the first begins with the last of what is known: an empty one would mean that it is gone
-            if (!all.isEmpty()) {
-                String last = id.apply(all.get(all.size() - 1));
-                if (next.isEmpty() || !last.equals(id.apply(next.get(0)))) {
-                    return Optional.empty();
-                }
-                next = next.subList(1, next.size());
-            }
-            if (next.isEmpty()) {
-                return Optional.of(all);
-            }
-            all.addAll(next);
-            if (all.size() > 1) {
-                filter.put("marker", id.apply(all.get(all.size() - 2)));
-            }
-        }
-    }
-
-    /** One page of a list. */
-    interface Page<T> {
-        List<? extends T> of(OSClientV3 client, Map<String, String> filter);
-    }
-
     /** What may or may not be there. */
     interface Look<T> {
         Optional<T> now() throws ProviderException;
@@ -212,15 +167,19 @@ final class Calls {
      * @throws ProviderException of kind CONFLICT when it takes longer than the settings permit: the next try goes on waiting
      */
     <T> T await(String what, Look<T> look) throws ProviderException {
-        Instant end = clock.instant().plus(settings.patience());
+        return await(what, settings.patience(), look);
+    }
+
+    /** As {@link #await}, for what somebody waits for at a terminal. */
+    <T> T await(String what, Duration limit, Look<T> look) throws ProviderException {
+        Instant end = clock.instant().plus(limit);
         long millis = FIRST_POLL_MILLIS;
         for (Optional<T> seen = look.now(); ; seen = look.now()) {
             if (seen.isPresent()) {
                 return seen.orElseThrow();
             }
             if (clock.instant().isAfter(end)) {
-                throw new ProviderException(
-                        Kind.CONFLICT, "after " + settings.patience().toSeconds() + " s not yet: " + what);
+                throw new ProviderException(Kind.CONFLICT, "after " + limit.toSeconds() + " s not yet: " + what);
             }
             pause(what, millis);
             millis = Math.min(SLOWEST_POLL_MILLIS, millis * 3 / 2);

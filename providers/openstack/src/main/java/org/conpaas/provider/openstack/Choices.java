@@ -81,10 +81,7 @@ final class Choices {
     }
 
     private List<org.openstack4j.model.image.v2.Image> listImages() throws ProviderException {
-        return calls.all(
-                "list images",
-                (client, filter) -> client.imagesV2().list(filter),
-                org.openstack4j.model.image.v2.Image::getId);
+        return calls.all("list images", LinkedPages::images, org.openstack4j.model.image.v2.Image::getId);
     }
 
     /** The one whose ports have addresses that people reach; empty: the settings name none. */
@@ -100,10 +97,7 @@ final class Choices {
     }
 
     private List<Network> listNetworks() throws ProviderException {
-        return calls.<Network>all(
-                "list networks",
-                (client, filter) -> client.networking().network().list(filter),
-                Network::getId);
+        return calls.all("list networks", LinkedPages::networks, Network::getId);
     }
 
     /** Where machines are; one that is there for floating addresses is not meant unless it is named. */

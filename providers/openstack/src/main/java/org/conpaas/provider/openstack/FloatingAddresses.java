@@ -52,14 +52,7 @@ final class FloatingAddresses {
 
     private List<? extends NetFloatingIP> list() throws ProviderException {
         try {
-            return calls.<NetFloatingIP>all(
-                    "list floating addresses",
-                    (client, filter) -> client.networking().floatingip().list(filter),
-                    NetFloatingIP::getId,
-                    // a project that has machines has a network
-                    client -> client.networking().network().list().stream()
-                            .findFirst()
-                            .orElse(null));
+            return calls.all("list floating addresses", LinkedPages::floatingAddresses, NetFloatingIP::getId);
         } catch (ProviderException e) {
             if (settings.floatingNetwork().isPresent()) {
                 throw e;

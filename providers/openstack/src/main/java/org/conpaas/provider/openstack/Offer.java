@@ -37,11 +37,7 @@ final class Offer {
     }
 
     private List<MachineType> types() throws ProviderException {
-        List<Flavor> all = calls.all(
-                "list machine types",
-                (client, filter) -> client.compute().flavors().list(true, filter),
-                Flavor::getId,
-                client -> client.compute().quotaSets().limits());
+        List<Flavor> all = calls.all("list machine types", LinkedPages::flavors, Flavor::getId);
         return all.stream()
                 .map(each -> new MachineType(
                         each.getId(),

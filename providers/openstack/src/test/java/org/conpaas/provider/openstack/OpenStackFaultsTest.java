@@ -23,6 +23,7 @@ import org.conpaas.provider.Provider;
 import org.conpaas.provider.Provider.Boot;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
+import org.conpaas.provider.openstack.LinkedPages.Part;
 import org.conpaas.provider.openstack.FaultyProxy.Effect;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials.ApplicationCredential;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
@@ -181,16 +182,18 @@ class OpenStackFaultsTest {
 
     @Test
     void a_list_that_changes_while_it_is_read_is_read_again() throws Exception {
-        Deque<List<String>> pages = new ArrayDeque<>(List.of(
-                List.of("a", "b"), List.of(), // b has gone meanwhile
-                List.of("a", "c"), List.of("c")));
-        assertThat(fixture.calls().all("list letters", (client, filter) -> pages.remove(), letter -> letter))
+        Deque<Optional<Part<String>>> pages = new ArrayDeque<>(List.of(
+                Optional.of(new Part<>(List.of("a", "b"), false)),
+                Optional.empty(), // b has gone meanwhile
+                Optional.of(new Part<>(List.of("a"), false)),
+                Optional.of(new Part<>(List.of("c"), true))));
+        assertThat(fixture.calls().all("list letters", filter -> pages.remove().orElse(null), letter -> letter))
                 .containsExactly("a", "c");
         AtomicInteger asked = new AtomicInteger();
         assertThat(failure(() -> fixture.calls()
                         .all(
                                 "list numbers",
-                                (client, filter) -> List.of("n" + asked.incrementAndGet()),
+                                filter -> asked.getAndIncrement() % 2 == 0 ? new Part<>(List.of("n"), false) : null,
                                 number -> number)))
                 .hasMessage("list numbers: the list changes faster than it can be read")
                 .extracting(ProviderException::kind)
