@@ -18,9 +18,10 @@ class ArenaAllocator(ctypes.Structure):
 
 RAW = 0
 if sys.version_info[:2] == (3, 11) and os.environ.get("PYTHONMALLOC") == "malloc":
-    raw = Allocator()
+    raw, kernel = Allocator(), ArenaAllocator()
     ctypes.pythonapi.PyMem_GetAllocator(RAW, ctypes.byref(raw))
+    ctypes.pythonapi.PyObject_GetArenaAllocator(ctypes.byref(kernel))
     # its free is told the size as well, and does not look at it
     ctypes.pythonapi.PyObject_SetArenaAllocator(ctypes.byref(ArenaAllocator(raw.context, raw.malloc, raw.free)))
-    # the very first piece came from the kernel, and would be given back at the end
-    atexit.register(os._exit, 0)
+    # the very first piece came from the kernel, which at the end refuses to take back what is not its own
+    atexit.register(ctypes.pythonapi.PyObject_SetArenaAllocator, ctypes.byref(kernel))
