@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.conpaas.provider.openstack.ControlPlane;
 import org.conpaas.provider.openstack.FaultyProxy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -39,7 +40,9 @@ class OpenStackApplicationTest {
     private static final Pattern BLOCKS = Pattern.compile("Block count: +(\\d+)");
     private static final long GIB_BLOCKS = 1 << 18;
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static @Nullable HttpResponse<String> token;
     private static FaultyProxy proxy;
     private static CloudMachines machines;
     private static Installation installation;
@@ -192,7 +195,7 @@ class OpenStackApplicationTest {
     }
 
     @Test
-    void disks_are_copied_from_images_given_to_nodes_and_taken_and_grow_in_use() throws Exception {
+    void disks_are_copied_from_images_given_to_nodes_and_taken_grow_in_use_and_go_back_to_snapshots() throws Exception {
         Path lab = installation.repository("lab");
         Files.writeString(lab.resolve("seed.txt"), "kept");
         installation.run(lab, List.of("tar", "-cf", "seed.tar", "seed.txt")).ok();
@@ -225,6 +228,12 @@ class OpenStackApplicationTest {
                 .isEqualTo("4");
         String id = volume("results").path("id").asText();
         assertThat(blocks(id)).isEqualTo(GIB_BLOCKS);
+        installation.run(lab, List.of("sync")).ok();
+        assertThat(installation
+                        .cps("snapshot", "create", "lab/web/results")
+                        .ok()
+                        .out())
+                .contains("is taken");
 
         installation.cps("disk", "update", "lab/web/results", "--size", "2GiB").ok();
         installation.await(
@@ -242,17 +251,16 @@ class OpenStackApplicationTest {
                 "it is told",
                 Duration.ofSeconds(30),
                 () -> installation.cps("disk", "list", "lab").ok().out().contains("detached"));
-        assertThat(installation
-                        .run(
-                                lab,
-                                List.of(
-                                        "debugfs",
-                                        "-R",
-                                        "cat /data/seed.txt",
-                                        machines.volume(id).toString()))
-                        .out())
-                .isEqualTo("kept");
+        assertThat(seed(id)).isEqualTo("kept");
+        debug(id, "rm /data/seed.txt");
+        assertThat(seed(id)).isEmpty();
 
+        installation.cps("snapshot", "restore", "lab/web/results", "--yes").ok();
+        String restored = volume("results").path("id").asText();
+        assertThat(restored).isNotEqualTo(id);
+        assertThat(seed(restored)).isEqualTo("kept");
+        assertThat(installation.cps("trash", "list", "lab/web/results").ok().out())
+                .contains(id);
         installation.cps("disk", "attach", "lab/web/results", "node/1").ok();
         installation.await(
                 "the node has it again",
@@ -260,9 +268,13 @@ class OpenStackApplicationTest {
                 () -> volume("results").path("status").asText().equals("in-use"));
         installation.git(lab, "pull", "-q", "origin", "main").ok();
         installation.awaitHealthy(lab, "lab");
-        assertThat(volume("results").path("id").asText()).isEqualTo(id);
+        assertThat(volume("results").path("id").asText()).isEqualTo(restored);
         // a kernel grows what is mounted for who has CAP_SYS_RESOURCE, which not every test machine has
-        installation.await("its file system, too", Duration.ofSeconds(30), () -> blocks(id) == 2 * GIB_BLOCKS);
+        installation.await("its file system, too", Duration.ofSeconds(30), () -> blocks(restored) == 2 * GIB_BLOCKS);
+        assertThat(installation
+                        .cps("snapshot", "restore", "lab/web/results", "--yes")
+                        .err())
+                .contains("a machine has volume lab/web/results");
         installation.cps("delete", "lab", "--yes").ok();
         installation.await("all is gone", Duration.ofSeconds(120), () -> servers("conpaas-lab-")
                 .isEmpty());
@@ -277,6 +289,18 @@ class OpenStackApplicationTest {
                 .filter(each -> !each.path("name").asText().startsWith("trash"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What the service's archive had, as it is on a volume that no machine has. */
+    private static String seed(String volume) throws IOException {
+        return debug(volume, "cat /data/seed.txt");
+    }
+
+    private static String debug(String volume, String request) throws IOException {
+        String file = machines.volume(volume).toString();
+        return installation
+                .run(copy, List.of("debugfs", "-w", "-R", request, file))
+                .out();
     }
 
     /** Of the file system on it. */
@@ -371,8 +395,7 @@ class OpenStackApplicationTest {
 
     /** Their names. */
     private static List<String> servers(String start) throws Exception {
-        return StreamSupport.stream(
-                        cloud("compute", "/servers/detail").path("servers").spliterator(), false)
+        return StreamSupport.stream(cloud("compute", "/servers").path("servers").spliterator(), false)
                 .map(each -> each.path("name").asText())
                 .filter(name -> name.startsWith(start))
                 .toList();
@@ -437,18 +460,24 @@ class OpenStackApplicationTest {
                 .replaceFirst(".*mark ", "");
     }
 
-    /** What the control plane says, to the tenant. */
-    private static JsonNode cloud(String service, String path) throws Exception {
-        HttpClient http = HttpClient.newHttpClient();
+    /** A token is good for an hour, and a new one costs Keystone and all who ask it. */
+    private static HttpResponse<String> token() throws Exception {
         String login = """
                 {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "conpaas", "domain": {"name": "Default"},
                 "password": "secret"}}}, "scope": {"project": {"name": "conpaas", "domain": {"name": "Default"}}}}}""";
-        HttpResponse<String> token = http.send(
+        return HTTP.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:5000/v3/auth/tokens"))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(login))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What the control plane says, to the tenant. */
+    private static JsonNode cloud(String service, String path) throws Exception {
+        if (token == null) {
+            token = token();
+        }
         String endpoint = StreamSupport.stream(
                         JSON.readTree(token.body())
                                 .path("token")
@@ -459,7 +488,7 @@ class OpenStackApplicationTest {
                 .map(each -> each.path("endpoints").path(0).path("url").asText())
                 .findFirst()
                 .orElseThrow();
-        HttpResponse<String> answer = http.send(
+        HttpResponse<String> answer = HTTP.send(
                 HttpRequest.newBuilder(URI.create(endpoint + path))
                         .header(
                                 "X-Auth-Token",

@@ -110,6 +110,37 @@ public interface Provider extends AutoCloseable {
         return List.of();
     }
 
+    /** Snapshots of this installation's volumes, the oldest first, also of volumes that are gone; none where a cloud takes none. */
+    default List<Snapshot> snapshots() throws ProviderException {
+        return List.of();
+    }
+
+    /**
+     * Keeps what is on the volume, whoever has it: of one that a machine writes to, what is there after a power cut. Returns when it is
+     * kept.
+     *
+     * @throws ProviderException of kind NOT_FOUND when there is no such volume, of kind REFUSED where a cloud takes no snapshots of it
+     */
+    default Snapshot snapshot(VolumeId volume) throws ProviderException {
+        throw new ProviderException(ProviderException.Kind.REFUSED, "cloud " + name() + " takes no snapshots");
+    }
+
+    /**
+     * Makes the volume what it was; what it is now goes into the {@link #trash}. One that grew since keeps its size, one that is gone
+     * comes back. To be repeated when it did not answer.
+     *
+     * @param id of a snapshot
+     * @throws ProviderException of kind NOT_FOUND when there is no such snapshot, of kind CONFLICT while a machine has the volume
+     */
+    default Snapshot revert(String id) throws ProviderException {
+        throw new ProviderException(ProviderException.Kind.NOT_FOUND, "cloud " + name() + " takes no snapshots");
+    }
+
+    /** Destroys a snapshot for good, and answers what it was; empty when there is none. */
+    default Optional<Snapshot> deleteSnapshot(String id) throws ProviderException {
+        return Optional.empty();
+    }
+
     /** What machines can be made from; none where that is not asked. */
     default List<Image> images() throws ProviderException {
         return List.of();

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
@@ -283,6 +284,56 @@ public abstract class ProviderContract {
                 .isThrownBy(() -> provider.restore("nothing"))
                 .extracting(ProviderException::kind)
                 .isEqualTo(Kind.NOT_FOUND);
+    }
+
+    @Test
+    void a_snapshot_outlives_its_volume_and_brings_it_back() throws Exception {
+        assertThat(provider.snapshots()).isEmpty();
+        assertRefused(() -> provider.snapshot(DATA), Kind.NOT_FOUND, Kind.REFUSED);
+        provider.create(machine(WEB_1), BOOT);
+        provider.create(volume(DATA), WEB_1);
+        Optional<Snapshot> taken = taken(DATA);
+        assumeTrue(taken.isPresent(), "this cloud takes no snapshots");
+        Snapshot snapshot = taken.orElseThrow();
+        assertThat(snapshot.volume()).isEqualTo(DATA);
+        assertThat(fixture.restarted().snapshots()).containsExactly(snapshot);
+
+        assertRefused(() -> provider.revert(snapshot.id()), Kind.CONFLICT);
+        provider.grow(volume(DATA).grownTo(2 * GIB));
+        provider.detach(DATA);
+        VolumeFacts before = volumeNow(DATA);
+        assertThat(provider.revert(snapshot.id())).isEqualTo(snapshot);
+        assertThat(volumeNow(DATA)).isNotEqualTo(before);
+        assertThat(volumeNow(DATA).sizeBytes()).isEqualTo(2 * GIB);
+        assertThat(provider.create(volume(DATA), WEB_1)).isEqualTo(volumeNow(DATA));
+        assertThat(provider.trash()).extracting(Trashed::volume).containsExactly(DATA);
+
+        provider.delete(DATA);
+        provider.revert(snapshot.id());
+        assertThat(provider.volumes().keySet()).containsExactly(DATA);
+        assertThat(provider.trash()).hasSize(2);
+
+        assertThat(provider.deleteSnapshot(snapshot.id())).contains(snapshot);
+        assertThat(provider.deleteSnapshot(snapshot.id())).isEmpty();
+        assertThat(provider.snapshots()).isEmpty();
+        assertRefused(() -> provider.revert(snapshot.id()), Kind.NOT_FOUND);
+    }
+
+    /** Empty where a cloud says that it takes none. */
+    private Optional<Snapshot> taken(VolumeId volume) throws ProviderException {
+        try {
+            return Optional.of(provider.snapshot(volume));
+        } catch (ProviderException e) {
+            assertThat(e.kind()).isEqualTo(Kind.REFUSED);
+            return Optional.empty();
+        }
+    }
+
+    private static void assertRefused(ThrowingCallable call, Kind... kinds) {
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(call)
+                .extracting(ProviderException::kind)
+                .isIn((Object[]) kinds);
     }
 
     @Test

@@ -44,6 +44,7 @@ final class Commands {
         TOP.put("code", CodeCommands.class);
         TOP.put("secret", SecretCommands.class);
         TOP.put("data", DataCommands.class);
+        TOP.put("snapshot", SnapshotCommands.class);
         TOP.put("trash", TrashCommands.class);
         TOP.put("explain", ExplainCommand.class);
         TOP.put("credential", CredentialCommand.class);

@@ -269,7 +269,8 @@ final class TrashCommands extends Group {
                             + render().ago(Json.text(each, "deletedAt")) + ".");
                 }
                 if (any.path("destroyed").isEmpty()) {
-                    output().line("Nothing in the trash is that old.");
+                    output().line(
+                                    "Nothing was destroyed: nothing is that old, or what is has snapshots (see cps snapshot list).");
                 }
                 return OK;
             });

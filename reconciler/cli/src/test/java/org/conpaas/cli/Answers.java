@@ -211,6 +211,23 @@ final class Answers {
                 .answer("POST /trash/purge", "{\"destroyed\": [" + one.formatted("10", 1) + "]}");
     }
 
+    private static void snapshots(FakeReconciler reconciler) {
+        String one = """
+                {"cloud": "mycloud", "id": "s%1$d", "disk": "hello/web/data", "application": "hello", "service": "web",
+                 "takenAt": "2026-11-2%1$dT11:00:00Z", "sizeBytes": 1073741824}""";
+        String all = "{\"items\": [" + one.formatted(0) + ", " + one.formatted(1) + "]}";
+        reconciler
+                .answer("GET /snapshots?limit=500", all)
+                .answer("GET /snapshots?cloud=mycloud&limit=500", all)
+                .answer("POST /snapshots", 201, one.formatted(1))
+                .answer("POST /snapshots/mycloud/s1/restore", one.formatted(1))
+                .answer("POST /snapshots/mycloud/s0/restore", 409, """
+                        {"code": "CP6409", "title": "Conflict", "status": 409,
+                         "detail": "cloud mycloud: a machine has volume hello/web/data",
+                         "hint": "a disk comes back while no machine has it: stop its service with cps service stop"}""")
+                .answer("DELETE /snapshots/mycloud/s0", one.formatted(0));
+    }
+
     static FakeReconciler prepare(FakeReconciler reconciler) {
         applications(reconciler);
         changes(reconciler);
@@ -218,6 +235,7 @@ final class Answers {
         secrets(reconciler);
         disks(reconciler);
         trash(reconciler);
+        snapshots(reconciler);
         data(reconciler);
         clouds(reconciler);
         return reconciler;

@@ -21,6 +21,7 @@ import org.conpaas.provider.Image;
 import org.conpaas.provider.Marked;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.Snapshot;
 import org.conpaas.provider.Trashed;
 
 /** A project of an OpenStack cloud. Thread-safe; what is asked of one machine or volume is done one after the other. */
@@ -28,6 +29,8 @@ public final class OpenStackProvider implements Provider {
     private final OpenStackSettings settings;
     private final Servers servers;
     private final Disks disks;
+    private final DiskTrash trash;
+    private final Snapshots snapshots;
     private final Offer offer;
     private final Choices choices;
     private final Consoles consoles;
@@ -50,7 +53,10 @@ public final class OpenStackProvider implements Provider {
         this.choices = new Choices(settings, calls, clock);
         this.servers = new Servers(settings, calls, offer, choices, tags, agent);
         this.consoles = new Consoles(servers, clock);
-        this.disks = new Disks(calls, servers, choices, tags, clock);
+        Volumes volumes = new Volumes(calls, tags, clock);
+        this.disks = new Disks(calls, volumes, servers, choices, tags);
+        this.trash = new DiskTrash(volumes);
+        this.snapshots = new Snapshots(calls, volumes, tags);
     }
 
     @Override
@@ -161,22 +167,59 @@ public final class OpenStackProvider implements Provider {
 
     @Override
     public List<Trashed> trash() throws ProviderException {
-        return disks.trash();
+        return trash.all();
     }
 
     @Override
     public Trashed restore(String id) throws ProviderException {
-        Optional<VolumeId> volume = disks.trash().stream()
-                .filter(each -> each.id().equals(id))
-                .map(Trashed::volume)
-                .findFirst();
-        synchronized (lock(volume.<Object>map(found -> found).orElse(id))) {
-            return disks.restore(id);
+        synchronized (lock(trash.find(id).volume())) {
+            return trash.restore(id);
         }
     }
 
     @Override
     public List<Trashed> purge(Instant before) throws ProviderException {
-        return disks.purge(before);
+        List<Trashed> gone = new ArrayList<>();
+        for (Trashed each : trash.before(before)) {
+            synchronized (lock(each.volume())) {
+                if (trash.destroy(each)) {
+                    gone.add(each);
+                }
+            }
+        }
+        return gone;
+    }
+
+    @Override
+    public List<Snapshot> snapshots() throws ProviderException {
+        return snapshots.all();
+    }
+
+    @Override
+    public Snapshot snapshot(VolumeId volume) throws ProviderException {
+        synchronized (lock(volume)) {
+            return snapshots.take(volume);
+        }
+    }
+
+    @Override
+    public Snapshot revert(String id) throws ProviderException {
+        Snapshot snapshot = snapshots.find(id);
+        synchronized (lock(snapshot.volume())) {
+            snapshots.revert(snapshot);
+            return snapshot;
+        }
+    }
+
+    @Override
+    public Optional<Snapshot> deleteSnapshot(String id) throws ProviderException {
+        Optional<Snapshot> ours =
+                snapshots.all().stream().filter(each -> each.id().equals(id)).findFirst();
+        if (ours.isPresent()) {
+            synchronized (lock(ours.orElseThrow().volume())) {
+                snapshots.delete(id);
+            }
+        }
+        return ours;
     }
 }

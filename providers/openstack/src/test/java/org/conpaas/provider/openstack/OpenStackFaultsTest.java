@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +17,7 @@ import org.conpaas.core.model.CloudFacts.Counted;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.manifest.ServiceSpec.Instance;
@@ -23,8 +26,9 @@ import org.conpaas.provider.Provider;
 import org.conpaas.provider.Provider.Boot;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
-import org.conpaas.provider.openstack.LinkedPages.Part;
+import org.conpaas.provider.Snapshot;
 import org.conpaas.provider.openstack.FaultyProxy.Effect;
+import org.conpaas.provider.openstack.LinkedPages.Part;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials.ApplicationCredential;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +89,36 @@ class OpenStackFaultsTest {
     private void lose(String path) {
         fixture.proxy.fault((method, uri) ->
                 method.equals("POST") && uri.getPath().endsWith(path) ? Effect.LOST_ANSWER : Effect.NONE);
+    }
+
+    @Test
+    @DisplayName("case 37: a revert to a snapshot that is cut off at any step is taken up again, and nothing is lost")
+    void a_revert_that_is_cut_off_is_taken_up_again() throws Exception {
+        create(Optional.empty());
+        VolumeId data = new VolumeId(WEB, "data");
+        provider.create(new VolumeSpec(data, "test", 1 << 30, "/mnt/data", OnDelete.KEEP, Optional.empty()), WEB);
+        Snapshot snapshot = provider.snapshot(data);
+        provider.detach(data);
+        VolumeFacts before = Objects.requireNonNull(provider.volumes().get(data));
+
+        lose("/volumes");
+        assertThat(failure(() -> provider.revert(snapshot.id())).kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(provider.volumes()).containsOnly(Map.entry(data, before));
+        assertThat(provider.trash()).as("a copy was never anybody's").isEmpty();
+        AtomicInteger renamed = new AtomicInteger();
+        fixture.proxy.fault((method, uri) ->
+                method.equals("PUT") && renamed.incrementAndGet() == 2 ? Effect.answer(503) : Effect.NONE);
+        assertThat(failure(() -> provider.revert(snapshot.id())).kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(provider.volumes().get(data))
+                .as("what was there counts until it has gone")
+                .isEqualTo(before);
+        fixture.mend();
+        provider.revert(snapshot.id());
+        assertThat(provider.volumes().keySet()).containsExactly(data);
+        assertThat(provider.volumes().get(data)).isNotEqualTo(before);
+        assertThat(provider.trash())
+                .as("what was there, and the copy that came too early")
+                .hasSize(2);
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.conpaas.provider.Provider;
 import org.conpaas.provider.Provider.Boot;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderFixture;
+import org.conpaas.provider.Snapshot;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
 
@@ -201,6 +202,9 @@ final class OpenStackFixture implements ProviderFixture {
         }
         for (VolumeId volume : all.volumes().keySet()) {
             all.delete(volume);
+        }
+        for (Snapshot snapshot : all.snapshots()) {
+            all.deleteSnapshot(snapshot.id());
         }
         all.purge(Instant.MAX);
     }

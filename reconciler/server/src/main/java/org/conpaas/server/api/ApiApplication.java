@@ -43,6 +43,7 @@ public class ApiApplication extends Application {
             SecretHistoryResource.class,
             SealingKeyResource.class,
             TrashResource.class,
+            SnapshotsResource.class,
             WebhooksResource.class,
             EventsResource.class,
             ApplicationEventsResource.class);

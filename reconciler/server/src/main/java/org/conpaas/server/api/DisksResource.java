@@ -18,7 +18,6 @@ import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.status.Status.DiskState;
 import org.conpaas.core.status.Status.DiskStatus;
 import org.conpaas.core.status.Sync;
-import org.conpaas.engine.ApplicationState;
 import org.conpaas.engine.Reconciliation;
 import org.conpaas.server.api.view.DiskView;
 import org.conpaas.server.api.view.Page;
@@ -71,17 +70,14 @@ public class DisksResource {
     @DELETE
     @Path("{name: .+}")
     public Response delete(@PathParam("name") String name) {
-        VolumeId id = parsed(name);
-        ApplicationState state = applications.seen(id.application());
-        DiskStatus disk = state.status().disks().stream()
-                .filter(each -> each.disk().id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> Refusal.notFound("no disk " + name, "cps disk list shows what there is"));
+        DiskStatus disk = applications.disk(name);
+        VolumeId id = disk.disk().id();
         if (disk.state() != DiskState.KEPT && disk.state() != DiskState.LEAVING) {
             throw Refusal.conflict(
                     "disk " + name + " is " + DiskViews.word(disk.state()) + ": " + users(disk), mend(disk));
         }
-        Optional.ofNullable(IDLE.get(state.status().sync())).ifPresent(first -> {
+        Sync sync = applications.seen(id.application()).status().sync();
+        Optional.ofNullable(IDLE.get(sync)).ifPresent(first -> {
             throw Refusal.conflict("nothing is done about application " + id.application() + " now", first);
         });
         reconciliation.discard(id);
@@ -105,13 +101,5 @@ public class DisksResource {
         return disk.state() == DiskState.UNKNOWN
                 ? "try again once its cloud answers"
                 : "take the disk, the node or the service out of the manifest first";
-    }
-
-    private static VolumeId parsed(String name) {
-        try {
-            return VolumeId.parse(name);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw Refusal.notFound("no disk " + name, "cps disk list shows what there is");
-        }
     }
 }

@@ -2,6 +2,8 @@ package org.conpaas.server.api;
 
 import java.util.Optional;
 import java.util.SortedSet;
+import org.conpaas.core.model.VolumeId;
+import org.conpaas.core.status.Status.DiskStatus;
 import org.conpaas.core.status.Status.NodeStatus;
 import org.conpaas.core.status.Status.ServiceStatus;
 import org.conpaas.engine.ApplicationState;
@@ -72,5 +74,27 @@ public final class KnownApplications {
                 .findFirst()
                 .orElseThrow(() -> Refusal.notFound(
                         "no node " + application + "/" + service + "/" + role + "/" + ordinal, "see: cps node list"));
+    }
+
+    /** @param name {@code APP/SERVICE/ROLE/N/DISK}, or {@code APP/SERVICE/DISK} of one that belongs to no node */
+    DiskStatus disk(String name) {
+        parsed(name).ifPresent(id -> seen(id.application()));
+        return found(name).orElseThrow(() -> Refusal.notFound("no disk " + name, "cps disk list shows what there is"));
+    }
+
+    /** Empty: there is none of that name now, or it is not known. */
+    Optional<DiskStatus> found(String name) {
+        return parsed(name).flatMap(id -> reconciliation.state(id.application()).stream()
+                .flatMap(state -> state.status().disks().stream())
+                .filter(each -> each.disk().id().equals(id))
+                .findFirst());
+    }
+
+    private static Optional<VolumeId> parsed(String name) {
+        try {
+            return Optional.of(VolumeId.parse(name));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -29,6 +29,7 @@ import org.conpaas.server.api.Manifests;
 import org.conpaas.server.api.Operations;
 import org.conpaas.server.api.PlanWriter;
 import org.conpaas.server.api.Secrets;
+import org.conpaas.server.api.Snapshots;
 import org.conpaas.server.api.Sources;
 import org.conpaas.server.api.Webhooks;
 import org.conpaas.server.code.ArtifactFiles;
@@ -203,6 +204,12 @@ public class ApiProducers {
             EventStream events,
             Clock clock) {
         return new CloudTrash(clouds.all(), dumps, settings.trash().keep(), history, events, clock);
+    }
+
+    @Produces
+    @Singleton
+    Snapshots snapshots(ConfiguredClouds clouds, HistoryRepository history, EventStream events, Clock clock) {
+        return new CloudSnapshots(clouds.byName(), history, events, clock);
     }
 
     @Produces

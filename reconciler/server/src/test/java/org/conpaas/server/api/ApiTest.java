@@ -81,6 +81,7 @@ class ApiTest {
                 new RepositoriesResource(world),
                 new SecretsResource(world.secrets),
                 new TrashResource(world.trash),
+                new SnapshotsResource(world.snapshots, world),
                 new CloudsResource(world.offers),
                 new DisksResource(world),
                 new RehearsalResource(world),
@@ -737,6 +738,35 @@ class ApiTest {
         assertThat(server.post("/trash/purge", "{\"before\": \"2026-01-31T12:00:00Z\"}")
                         .body())
                 .isEqualTo("{\"destroyed\":[]}");
+    }
+
+    @Test
+    void snapshots_are_taken_of_disks_that_are_there_listed_restored_and_destroyed() {
+        world.with(application("blog")
+                .disk(disk("blog/db/mysql/1/data", DiskState.ATTACHED, Optional.of(NodeId.parse("blog/db/mysql/1"))))
+                .disk(disk("blog/db/mysql/2/data", DiskState.COMING, Optional.empty())));
+        isProblem(server.post("/snapshots", "{}"), 400, "disk is missing");
+        isProblem(
+                server.post("/snapshots", "{\"disk\": \"blog/db/mysql/1/none\"}"), 404, "no disk blog/db/mysql/1/none");
+        isProblem(server.post("/snapshots", "{\"disk\": \"nothing\"}"), 404, "no disk nothing");
+        isProblem(
+                server.post("/snapshots", "{\"disk\": \"blog/db/mysql/2/data\"}"),
+                409,
+                "disk blog/db/mysql/2/data is not made yet");
+        assertThat(server.post("/snapshots", "{\"disk\": \"blog/db/mysql/1/data\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(world.diary).contains("snapshot of blog/db/mysql/1/data on default");
+        assertThat(json(server.get("/snapshots?application=blog&cloud=default"))
+                        .at("/items/0/id")
+                        .asText())
+                .isEqualTo("s1");
+        assertThat(json(server.get("/snapshots?application=shop")).path("items"))
+                .isEmpty();
+        assertThat(server.post("/snapshots/default/s1/restore", "{}").statusCode())
+                .isEqualTo(200);
+        assertThat(server.delete("/snapshots/default/s1").statusCode()).isEqualTo(200);
+        assertThat(world.diary).contains("back to default s1", "delete default s1");
     }
 
     @Test

@@ -50,6 +50,7 @@ import org.conpaas.server.api.view.PassView;
 import org.conpaas.server.api.view.SealingKeyView;
 import org.conpaas.server.api.view.SecretView;
 import org.conpaas.server.api.view.SettingView;
+import org.conpaas.server.api.view.SnapshotView;
 import org.conpaas.server.api.view.SourceView;
 import org.conpaas.server.api.view.TrashedView;
 import org.conpaas.server.config.Secret;
@@ -390,6 +391,40 @@ public final class World
     public java.nio.file.Path dumpFile = java.nio.file.Path.of("none");
 
     /** Apart, because its list() is not the sources'. */
+    public final Snapshots snapshots = new Snapshots() {
+        private final SnapshotView one =
+                new SnapshotView("default", "s1", "blog/db/mysql/1/data", "blog", "db", States.NOW, 1 << 30);
+
+        @Override
+        public List<SnapshotView> list() {
+            return List.of(one);
+        }
+
+        @Override
+        public List<SnapshotView> list(String cloud) {
+            return cloud.equals(one.cloud()) ? list() : List.of();
+        }
+
+        @Override
+        public SnapshotView take(String cloud, VolumeId disk, String by) {
+            diary.add("snapshot of " + disk + " on " + cloud);
+            return one;
+        }
+
+        @Override
+        public SnapshotView restore(String cloud, String id, String by) {
+            diary.add("back to " + cloud + " " + id);
+            return one;
+        }
+
+        @Override
+        public SnapshotView delete(String cloud, String id, String by) {
+            diary.add("delete " + cloud + " " + id);
+            return one;
+        }
+    };
+
+    /** As {@link #snapshots}. */
     public final Trash trash = new Trash() {
         private final TrashedView volume = new TrashedView(
                 "disk",
