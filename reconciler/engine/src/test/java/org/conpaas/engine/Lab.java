@@ -311,6 +311,12 @@ final class Lab implements ManifestSource {
         return new TreeSet<>(wanted.keySet());
     }
 
+    /** As a source does of which the manifest is gone. */
+    @Override
+    public void forget(String application) {
+        wanted.computeIfPresent(application, (name, known) -> known.gone() ? null : known);
+    }
+
     @Override
     public Optional<Wanted> latest(String application) {
         return Optional.ofNullable(wanted.get(application));
