@@ -122,7 +122,7 @@ public interface Provider extends AutoCloseable {
      * @throws ProviderException of kind NOT_FOUND when there is no such volume, of kind REFUSED where a cloud takes no snapshots of it
      */
     default Snapshot snapshot(VolumeId volume) throws ProviderException {
-        throw new ProviderException(ProviderException.Kind.REFUSED, "cloud " + name() + " takes no snapshots");
+        throw new ProviderException(ProviderException.Kind.REFUSED, "this cloud takes no snapshots");
     }
 
     /**
@@ -133,7 +133,7 @@ public interface Provider extends AutoCloseable {
      * @throws ProviderException of kind NOT_FOUND when there is no such snapshot, of kind CONFLICT while a machine has the volume
      */
     default Snapshot revert(String id) throws ProviderException {
-        throw new ProviderException(ProviderException.Kind.NOT_FOUND, "cloud " + name() + " takes no snapshots");
+        throw new ProviderException(ProviderException.Kind.NOT_FOUND, "this cloud takes no snapshots");
     }
 
     /** Destroys a snapshot for good, and answers what it was; empty when there is none. */
