@@ -28,6 +28,12 @@ import org.conpaas.pki.ServerIdentity;
 final class Tls implements AutoCloseable {
     static final String ALIAS = "conpaas";
     private static final int HANDSHAKE_MILLIS = 30_000;
+    /** Many rounds make a password that somebody thought of harder to guess; ours has 256 random bits and lives for seconds. */
+    private static final List<String> ROUNDS = List.of(
+            "keystore.pkcs12.keyPbeIterationCount",
+            "keystore.pkcs12.certPbeIterationCount",
+            "keystore.pkcs12.macIterationCount");
+
     private static final List<String> PROPERTIES = List.of(
             "javax.net.ssl.keyStore",
             "javax.net.ssl.keyStorePassword",
@@ -51,6 +57,7 @@ final class Tls implements AutoCloseable {
         CertificateAuthority authority = CertificateAuthority.open(home.resolve("ca"), now);
         ServerIdentity server = ServerIdentity.open(home.resolve("ca"), authority, names, now);
         String password = password();
+        ROUNDS.forEach(rounds -> System.setProperty(rounds, "1"));
 
         KeyStore keys = empty();
         Certificate[] chain = {server.certificate(), authority.certificate()};
@@ -60,6 +67,7 @@ final class Tls implements AutoCloseable {
 
         Path keyFile = write(home.resolve("run/server.p12"), keys, password);
         Path trustFile = write(home.resolve("run/agents.p12"), trusted, password);
+        ROUNDS.forEach(System::clearProperty);
         use("javax.net.ssl.keyStore", keyFile, password);
         use("javax.net.ssl.trustStore", trustFile, password);
         return new Tls(outgoing, trusted, List.of(keyFile, trustFile));

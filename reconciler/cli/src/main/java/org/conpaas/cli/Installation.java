@@ -30,7 +30,9 @@ final class Installation {
     Process startReconciler(Optional<Integer> port) {
         List<String> command = new ArrayList<>();
         program("setsid").ifPresent(setsid -> command.add(setsid.toString()));
-        command.addAll(List.of(java(), "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        // its classes take that much: a smaller first bound lets the whole heap be collected each time that it grows
+        command.addAll(
+                List.of(java(), "-Xmx384m", "-XX:MetaspaceSize=192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(extraFlags());
         command.addAll(List.of(
                 "-jar",
