@@ -19,8 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Members of a cluster that really run: who starts it, who joins it, and that nothing that was acknowledged is lost. */
+@Execution(ExecutionMode.CONCURRENT)
 class GaleraTest {
     private static final AtomicInteger NETWORKS = new AtomicInteger(1);
     private static final String PASSWORD = "it's a \"secret\" $HOME \\";
