@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A real installation in a home of its own, used as people use it: by {@code cps} and by git. */
 public final class Installation implements AutoCloseable {
@@ -36,6 +38,7 @@ public final class Installation implements AutoCloseable {
     private final Map<String, String> elsewhere = new HashMap<>();
     private final int port;
     private Supplier<String> more = () -> "";
+    private @Nullable Web web;
 
     /** @param code exit code · @param out standard output · @param err standard error */
     public record Result(int code, String out, String err) {
@@ -224,9 +227,21 @@ public final class Installation implements AutoCloseable {
         return run(copy, command).ok();
     }
 
+    /**
+     * What {@code cps status NAME -o json} prints, without a process for each look: those would take the processor from what is
+     * waited for. Empty when there is no such application, or nobody who answers.
+     */
     public JsonNode application(String name) throws IOException {
-        Result result = cps("status", name, "-o", "json");
-        return result.code() == 1 ? JSON.createObjectNode() : result.json();
+        if (web == null) {
+            web = Web.of(this);
+        }
+        HttpResponse<String> answer;
+        try {
+            answer = web.get("/api/v1/applications/" + name, token());
+        } catch (IOException nobody) {
+            return JSON.createObjectNode();
+        }
+        return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.createObjectNode();
     }
 
     /** Waits until the newest commit is followed and everything is well. */

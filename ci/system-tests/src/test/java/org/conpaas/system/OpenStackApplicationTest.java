@@ -384,6 +384,9 @@ class OpenStackApplicationTest {
         StringBuilder last = new StringBuilder();
         try {
             installation.await(cause, Duration.ofSeconds(90), () -> {
+                if (!installation.application("ill").toString().contains(cause)) {
+                    return false;
+                }
                 String why = installation.cps("why", "ill").out();
                 last.replace(0, last.length(), why);
                 return why.contains(cause) && why.contains(cure);
