@@ -184,32 +184,28 @@ public class ApiProducers {
 
     @Produces
     @Singleton
+    Announcements announcements(HistoryRepository history, EventStream events, Clock clock) {
+        return new Announcements(history, events, clock);
+    }
+
+    @Produces
+    @Singleton
     Secrets secrets(
-            SecretRepository rows,
-            SealingKeys keys,
-            HistoryRepository history,
-            EventStream events,
-            Reconciliation engine,
-            Clock clock) {
-        return new StoredSecrets(rows, keys, history, events, engine, clock);
+            SecretRepository rows, SealingKeys keys, Announcements announcements, Reconciliation engine, Clock clock) {
+        return new StoredSecrets(rows, keys, announcements, engine, clock);
     }
 
     @Produces
     @Singleton
     CloudTrash trash(
-            ConfiguredClouds clouds,
-            DumpFiles dumps,
-            Settings settings,
-            HistoryRepository history,
-            EventStream events,
-            Clock clock) {
-        return new CloudTrash(clouds.all(), dumps, settings.trash().keep(), history, events, clock);
+            ConfiguredClouds clouds, DumpFiles dumps, Settings settings, Announcements announcements, Clock clock) {
+        return new CloudTrash(clouds, dumps, settings.trash().keep(), announcements, clock);
     }
 
     @Produces
     @Singleton
-    Snapshots snapshots(ConfiguredClouds clouds, HistoryRepository history, EventStream events, Clock clock) {
-        return new CloudSnapshots(clouds.byName(), history, events, clock);
+    Snapshots snapshots(ConfiguredClouds clouds, Announcements announcements) {
+        return new CloudSnapshots(clouds, announcements);
     }
 
     @Produces

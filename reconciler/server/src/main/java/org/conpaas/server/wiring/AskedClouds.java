@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +28,12 @@ import org.conpaas.server.rest.Refusal;
 
 /** The configured clouds, asked when somebody wants to know. */
 final class AskedClouds implements Clouds {
-    private final Map<String, Provider> clouds;
+    private final ConfiguredClouds clouds;
     private final Reconciliation engine;
     private final StateStore store;
 
     AskedClouds(ConfiguredClouds clouds, Reconciliation engine, StateStore store) {
-        this.clouds = clouds.byName();
+        this.clouds = clouds;
         this.engine = engine;
         this.store = store;
     }
@@ -43,13 +42,14 @@ final class AskedClouds implements Clouds {
     public List<CloudView> all() {
         List<CloudView> all = new ArrayList<>();
         Map<String, CloudState> known = engine.cloudStates();
-        for (Provider cloud : new LinkedHashSet<>(clouds.values())) {
+        Map<String, Provider> byName = clouds.byName();
+        for (Provider cloud : clouds.all()) {
             CloudState state = known.get(cloud.name());
             if (state != null) {
                 all.add(new CloudView(
                         cloud.name(),
-                        clouds.keySet().stream()
-                                .filter(name -> clouds.get(name) == cloud && !name.equals(cloud.name()))
+                        byName.keySet().stream()
+                                .filter(name -> byName.get(name) == cloud && !name.equals(cloud.name()))
                                 .toList(),
                         state.doubt().isEmpty(),
                         state.doubt(),
@@ -146,9 +146,7 @@ final class AskedClouds implements Clouds {
     }
 
     private <T> T ask(String name, Question<T> question) {
-        Provider cloud = Optional.ofNullable(clouds.get(name))
-                .orElseThrow(() -> Refusal.notFound(
-                        "no cloud is called " + name, "name one of " + String.join(", ", clouds.keySet())));
+        Provider cloud = clouds.named(name);
         try {
             return question.of(cloud);
         } catch (ProviderException e) {

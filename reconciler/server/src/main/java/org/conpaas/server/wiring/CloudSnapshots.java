@@ -1,49 +1,36 @@
 package org.conpaas.server.wiring;
 
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.Snapshot;
-import org.conpaas.server.api.EventStream;
 import org.conpaas.server.api.Snapshots;
 import org.conpaas.server.api.view.SnapshotView;
 import org.conpaas.server.rest.Refusal;
-import org.conpaas.server.store.HistoryRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The snapshots of every cloud. */
 final class CloudSnapshots implements Snapshots {
     private static final Logger log = LoggerFactory.getLogger(CloudSnapshots.class);
-    private static final String KIND = "action";
     private static final String AGAIN = "it goes on in the cloud: look with cps snapshot list, then try again";
     private static final String LIST = "cps snapshot list shows what there is";
 
-    private final Map<String, Provider> clouds;
-    private final HistoryRepository history;
-    private final EventStream events;
-    private final Clock clock;
+    private final ConfiguredClouds clouds;
+    private final Announcements announcements;
 
-    /** @param clouds as people name them */
-    CloudSnapshots(Map<String, Provider> clouds, HistoryRepository history, EventStream events, Clock clock) {
+    CloudSnapshots(ConfiguredClouds clouds, Announcements announcements) {
         this.clouds = clouds;
-        this.history = history;
-        this.events = events;
-        this.clock = clock;
+        this.announcements = announcements;
     }
 
     @Override
     public List<SnapshotView> list() {
         List<SnapshotView> all = new ArrayList<>();
-        for (Provider cloud : new LinkedHashSet<>(clouds.values())) {
+        for (Provider cloud : clouds.all()) {
             all.addAll(list(cloud.name()));
         }
         return all;
@@ -111,9 +98,7 @@ final class CloudSnapshots implements Snapshots {
 
     /** @param conflict what to do when it cannot be done now · @param refused when it cannot be done there */
     private <T> T ask(String name, String conflict, String refused, Question<T> question) {
-        Provider cloud = Optional.ofNullable(clouds.get(name))
-                .orElseThrow(() -> Refusal.notFound(
-                        "no cloud is called " + name, "name one of " + String.join(", ", clouds.keySet())));
+        Provider cloud = clouds.named(name);
         try {
             return question.of(cloud);
         } catch (ProviderException e) {
@@ -137,10 +122,7 @@ final class CloudSnapshots implements Snapshots {
     }
 
     private void tell(Snapshot of, String text) {
-        Instant now = clock.instant();
-        String application = of.volume().application();
         log.info("{}", text);
-        history.add(now, application, KIND, text);
-        events.publish(new EngineEvent(now, application, EngineEvent.Kind.ACTION, text));
+        announcements.tell(EngineEvent.Kind.ACTION, of.volume().application(), text);
     }
 }

@@ -12,47 +12,36 @@ import org.conpaas.engine.EngineEvent;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.Trashed;
-import org.conpaas.server.api.EventStream;
 import org.conpaas.server.api.Trash;
 import org.conpaas.server.api.view.TrashedView;
 import org.conpaas.server.dumps.DumpFiles;
 import org.conpaas.server.rest.Refusal;
-import org.conpaas.server.store.HistoryRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The trash of every cloud, the dumps, and what empties both in time. */
 final class CloudTrash implements Trash {
     private static final Logger log = LoggerFactory.getLogger(CloudTrash.class);
-    private static final String KIND = "action";
 
-    private final List<Provider> clouds;
+    private final ConfiguredClouds clouds;
     private final DumpFiles dumps;
     private final Duration keep;
-    private final HistoryRepository history;
-    private final EventStream events;
+    private final Announcements announcements;
     private final Clock clock;
 
     /** @param keep how long something stays in the trash */
-    CloudTrash(
-            List<? extends Provider> clouds,
-            DumpFiles dumps,
-            Duration keep,
-            HistoryRepository history,
-            EventStream events,
-            Clock clock) {
-        this.clouds = List.copyOf(clouds);
+    CloudTrash(ConfiguredClouds clouds, DumpFiles dumps, Duration keep, Announcements announcements, Clock clock) {
+        this.clouds = clouds;
         this.dumps = dumps;
         this.keep = keep;
-        this.history = history;
-        this.events = events;
+        this.announcements = announcements;
         this.clock = clock;
     }
 
     @Override
     public List<TrashedView> list() {
         List<TrashedView> all = new ArrayList<>();
-        for (Provider cloud : clouds) {
+        for (Provider cloud : clouds.all()) {
             try {
                 cloud.trash().forEach(each -> all.add(view(cloud, each)));
             } catch (ProviderException e) {
@@ -104,11 +93,7 @@ final class CloudTrash implements Trash {
 
     @Override
     public TrashedView restore(String name, String id, String by) {
-        Provider cloud = clouds.stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () -> Refusal.notFound("no cloud is called " + name, "cps trash list shows what there is"));
+        Provider cloud = clouds.named(name);
         try {
             Trashed found = cloud.restore(id);
             tell(found, by + " restored volume " + found.volume() + ", deleted at " + found.deletedAt());
@@ -137,7 +122,7 @@ final class CloudTrash implements Trash {
     @Override
     public List<TrashedView> purge(Instant before, String by) {
         List<TrashedView> gone = new ArrayList<>();
-        for (Provider cloud : clouds) {
+        for (Provider cloud : clouds.all()) {
             try {
                 for (Trashed each : cloud.purge(before)) {
                     gone.add(view(cloud, each));
@@ -177,9 +162,7 @@ final class CloudTrash implements Trash {
     }
 
     private void tell(String application, String text) {
-        Instant now = clock.instant();
         log.info("{}", text);
-        history.add(now, application, KIND, text);
-        events.publish(new EngineEvent(now, application, EngineEvent.Kind.ACTION, text));
+        announcements.tell(EngineEvent.Kind.ACTION, application, text);
     }
 }

@@ -18,6 +18,7 @@ import org.conpaas.provider.openstack.OpenStackProvider;
 import org.conpaas.provider.openstack.OpenStackSettings;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials;
 import org.conpaas.server.config.Settings.CloudSettings;
+import org.conpaas.server.rest.Refusal;
 
 /** This machine, and the clouds that the settings name. */
 record ConfiguredClouds(List<Provider> all) {
@@ -51,6 +52,17 @@ record ConfiguredClouds(List<Provider> all) {
         all.forEach(cloud -> byName.put(cloud.name(), cloud));
         byName.put("local", all.get(0));
         return byName;
+    }
+
+    /**
+     * @param name as manifests name it
+     * @throws Refusal when there is none of that name; it names those that there are
+     */
+    Provider named(String name) {
+        Map<String, Provider> byName = byName();
+        return Optional.ofNullable(byName.get(name))
+                .orElseThrow(() -> Refusal.notFound(
+                        "no cloud is called " + name, "name one of " + String.join(", ", byName.keySet())));
     }
 
     private static String id(X509Certificate authority) {

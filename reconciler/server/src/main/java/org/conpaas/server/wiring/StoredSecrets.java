@@ -2,7 +2,6 @@ package org.conpaas.server.wiring;
 
 import com.nimbusds.jose.jwk.ECKey;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.engine.Reconciliation;
-import org.conpaas.server.api.EventStream;
 import org.conpaas.server.api.Secrets;
 import org.conpaas.server.api.view.EventView;
 import org.conpaas.server.api.view.SealingKeyView;
@@ -18,33 +16,23 @@ import org.conpaas.server.api.view.SecretView;
 import org.conpaas.server.config.Secret;
 import org.conpaas.server.rest.Refusal;
 import org.conpaas.server.sealing.SealingKeys;
-import org.conpaas.server.store.HistoryRepository;
 import org.conpaas.server.store.SecretRepository;
 import org.conpaas.server.store.SecretRepository.SecretRow;
 
 /** Secrets of the database and keys of the home, with the engine told of what changes. */
 final class StoredSecrets implements Secrets {
-    private static final String KIND = "secret";
-
     private final SecretRepository rows;
     private final SealingKeys keys;
-    private final HistoryRepository history;
-    private final EventStream events;
+    private final Announcements announcements;
     private final Reconciliation engine;
     private final SecretUsers users;
     private final Clock clock;
 
     StoredSecrets(
-            SecretRepository rows,
-            SealingKeys keys,
-            HistoryRepository history,
-            EventStream events,
-            Reconciliation engine,
-            Clock clock) {
+            SecretRepository rows, SealingKeys keys, Announcements announcements, Reconciliation engine, Clock clock) {
         this.rows = rows;
         this.keys = keys;
-        this.history = history;
-        this.events = events;
+        this.announcements = announcements;
         this.engine = engine;
         this.users = new SecretUsers(engine);
         this.clock = clock;
@@ -120,9 +108,7 @@ final class StoredSecrets implements Secrets {
     }
 
     private void write(Optional<String> application, String text) {
-        Instant now = clock.instant();
-        history.add(now, application.orElse(""), KIND, text);
-        events.publish(new EngineEvent(now, application.orElse(""), EngineEvent.Kind.SECRET, text));
+        announcements.tell(EngineEvent.Kind.SECRET, application.orElse(""), text);
     }
 
     @Override
@@ -150,7 +136,7 @@ final class StoredSecrets implements Secrets {
 
     @Override
     public List<EventView> history(Optional<Long> before, int most) {
-        return history.eventsOf(KIND, before, most).stream()
+        return announcements.told(EngineEvent.Kind.SECRET, before, most).stream()
                 .map(event -> new EventView(event.id(), event.at(), event.application(), event.kind(), event.text()))
                 .toList();
     }

@@ -64,7 +64,8 @@ class StoredSecretsTest {
         JpaSecretRepository rows =
                 new JpaSecretRepository(database, SecretCipher.open(home.resolve("keys/secrets.key")));
         readable = new ReadableSecrets(rows, new Unsealing(keys));
-        secrets = new StoredSecrets(rows, keys, history, new EventStream(1, 10, 1, Runnable::run), world, CLOCK);
+        secrets = new StoredSecrets(
+                rows, keys, new Announcements(history, new EventStream(1, 10, 1, Runnable::run), CLOCK), world, CLOCK);
         runs("blog", "pin");
         runs("shop", "pin");
         runs("calm", "other");
