@@ -1,10 +1,16 @@
 package org.conpaas.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.conpaas.cli.Table.Column;
+import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Home;
+import org.conpaas.cli.client.Json;
 import org.conpaas.cli.client.Reconciler;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -69,7 +75,31 @@ abstract class Command implements Callable<Integer> {
 
     /** Prints an answer's {@code items} as it came, or as a table. */
     int list(JsonNode answer, String whenEmpty, Column... columns) {
-        return show(answer, found -> print(Table.of(found.path("items"), columns), whenEmpty));
+        return show(answer, found -> {
+            List<String> missing = Json.texts(found.path("missing"));
+            missing.forEach(cloud -> output().note("Not shown, as it does not answer: " + cloud));
+            Table table = Table.of(found.path("items"), columns);
+            return table.isEmpty() && !missing.isEmpty() ? OK : print(table, whenEmpty);
+        });
+    }
+
+    /** Those of a list that are wanted, and what the list is without. */
+    static ObjectNode only(JsonNode answer, Predicate<JsonNode> wanted) {
+        ObjectNode found = Json.object();
+        ArrayNode items = found.putArray("items");
+        Json.items(answer.path("items")).stream().filter(wanted).forEach(items::add);
+        if (answer.has("missing")) {
+            found.set("missing", answer.path("missing"));
+        }
+        return found;
+    }
+
+    /** Says with what is not in a list why it may be there all the same. */
+    static Failure unlessMissing(JsonNode list, Failure failure) {
+        List<String> missing = Json.texts(list.path("missing"));
+        return missing.isEmpty()
+                ? failure
+                : failure.because("some clouds do not answer: " + String.join("; ", missing));
     }
 
     int print(Table table, String whenEmpty) {

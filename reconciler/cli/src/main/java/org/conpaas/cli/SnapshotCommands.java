@@ -1,12 +1,11 @@
 package org.conpaas.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
+import java.util.function.Predicate;
 import org.conpaas.cli.Table.Column;
 import org.conpaas.cli.client.Failure;
 import org.conpaas.cli.client.Json;
@@ -37,8 +36,12 @@ import picocli.CommandLine.Parameters;
 final class SnapshotCommands extends Group {
     private static final String SNAPSHOTS = "/snapshots";
 
-    private static List<JsonNode> all(Command command, OneCloud only) {
-        return Json.items(command.reconciler().list(only.path()).path("items"));
+    /** The newest of those that are wanted. @param what as the user called it */
+    private static JsonNode newest(Command command, OneCloud only, String what, Predicate<JsonNode> wanted) {
+        ObjectNode found = Command.only(command.reconciler().list(only.path()), wanted);
+        return Json.items(found.path("items")).stream()
+                .max(Comparator.comparing(SnapshotCommands::takenAt))
+                .orElseThrow(() -> Command.unlessMissing(found, none(command, what)));
     }
 
     /** For while another does not answer. */
@@ -83,13 +86,9 @@ final class SnapshotCommands extends Group {
 
         @Override
         public Integer call() {
-            ObjectNode found = Json.object();
-            ArrayNode items = found.putArray("items");
-            reconciler().list(only.path()).path("items").forEach(each -> {
-                if (application.isEmpty() || Json.text(each, "application").equals(application)) {
-                    items.add(each);
-                }
-            });
+            ObjectNode found = only(
+                    reconciler().list(only.path()),
+                    each -> application.isEmpty() || Json.text(each, "application").equals(application));
             return list(
                     found,
                     application.isEmpty()
@@ -155,11 +154,8 @@ final class SnapshotCommands extends Group {
 
         @Override
         public Integer call() throws IOException {
-            JsonNode chosen = all(this, only).stream()
-                    .filter(each -> Json.text(each, "disk").equals(what)
-                            || Json.text(each, "id").equals(what))
-                    .max(Comparator.comparing(SnapshotCommands::takenAt))
-                    .orElseThrow(() -> none(this, what));
+            JsonNode chosen = newest(this, only, what, each -> Json.text(each, "disk").equals(what)
+                    || Json.text(each, "id").equals(what));
             String disk = Json.text(chosen, "disk");
             String then = render().ago(Json.text(chosen, "takenAt"));
             if (!yes) {
@@ -197,10 +193,8 @@ final class SnapshotCommands extends Group {
 
         @Override
         public Integer call() throws IOException {
-            JsonNode chosen = all(this, only).stream()
-                    .filter(each -> Json.text(each, "id").equals(id))
-                    .findFirst()
-                    .orElseThrow(() -> none(this, id));
+            JsonNode chosen =
+                    newest(this, only, id, each -> Json.text(each, "id").equals(id));
             String taken = "the snapshot of " + Json.text(chosen, "disk") + ", taken "
                     + render().ago(Json.text(chosen, "takenAt"));
             if (!yes) {

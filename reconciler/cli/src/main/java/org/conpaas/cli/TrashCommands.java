@@ -56,14 +56,7 @@ final class TrashCommands extends Group {
 
     /** {@code items} of the trash. @param what empty: all of it */
     private static ObjectNode find(Reconciler reconciler, String what) {
-        ObjectNode found = Json.object();
-        ArrayNode items = found.putArray("items");
-        for (JsonNode each : reconciler.list("/trash").path("items")) {
-            if (what.isEmpty() || isOf(each, what)) {
-                items.add(each);
-            }
-        }
-        return found;
+        return Command.only(reconciler.list("/trash"), each -> what.isEmpty() || isOf(each, what));
     }
 
     private static boolean isDump(JsonNode each) {
@@ -72,11 +65,15 @@ final class TrashCommands extends Group {
 
     /** {@code items} of the trash, at least one. */
     private static List<JsonNode> some(Command command, String what) {
-        List<JsonNode> items = Json.items(find(command.reconciler(), what).path("items"));
+        ObjectNode found = find(command.reconciler(), what);
+        List<JsonNode> items = Json.items(found.path("items"));
         if (items.isEmpty()) {
-            throw Failure.of("The trash has nothing of that name.")
-                    .at(what)
-                    .mend("see what there is: " + command.surroundings().program() + " trash list");
+            throw Command.unlessMissing(
+                    found,
+                    Failure.of("The trash has nothing of that name.")
+                            .at(what)
+                            .mend("see what there is: "
+                                    + command.surroundings().program() + " trash list"));
         }
         return items;
     }
@@ -268,7 +265,9 @@ final class TrashCommands extends Group {
                     output().line("Destroyed " + Json.text(each, "volume") + ", deleted "
                             + render().ago(Json.text(each, "deletedAt")) + ".");
                 }
-                if (any.path("destroyed").isEmpty()) {
+                List<String> missing = Json.texts(any.path("missing"));
+                missing.forEach(cloud -> output().note("Nothing was destroyed there, as it does not answer: " + cloud));
+                if (any.path("destroyed").isEmpty() && missing.isEmpty()) {
                     output().line(
                                     "Nothing was destroyed: nothing is that old, or what is has snapshots (see cps snapshot list).");
                 }

@@ -51,6 +51,34 @@ class RefusalTest {
     }
 
     @Test
+    @DisplayName("shows what is there, and says which cloud did not answer")
+    void silentCloud() {
+        String silent = "\"missing\": [\"cloud mycloud: connect timed out\"]}";
+        try (FakeReconciler reconciler = new FakeReconciler()
+                .answer("GET /trash?limit=500", "{\"items\": [], " + silent)
+                .answer("GET /snapshots?limit=500", "{\"items\": [], " + silent)
+                .answer("POST /trash/purge", "{\"destroyed\": [], " + silent)) {
+            for (String command : new String[] {"trash", "snapshot"}) {
+                Cli.Run list = new Cli(folder).against(reconciler).run(command, "list");
+                assertThat(list.golden())
+                        .isEqualTo("exit 0\n--- out\n--- err\n"
+                                + "Not shown, as it does not answer: cloud mycloud: connect timed out\n");
+                assertThat(new Cli(folder)
+                                .against(reconciler)
+                                .run(command, "list", "-o", "json")
+                                .out())
+                        .contains("missing", "connect timed out");
+                Cli.Run restore = new Cli(folder).against(reconciler).run(command, "restore", "blog/db");
+                assertThat(restore.code()).isEqualTo(1);
+                assertThat(restore.err()).contains("some clouds do not answer: cloud mycloud: connect timed out");
+            }
+            Cli.Run empty = new Cli(folder).against(reconciler).run("trash", "empty", "--older-than", "0s", "--yes");
+            assertThat(empty.out()).isEmpty();
+            assertThat(empty.err()).contains("Nothing was destroyed there, as it does not answer: cloud mycloud");
+        }
+    }
+
+    @Test
     @DisplayName("uses colours on a terminal only, and never with NO_COLOR")
     void colours() {
         try (FakeReconciler reconciler = Answers.prepare(new FakeReconciler())) {

@@ -64,6 +64,9 @@ public final class Reconciler {
         do {
             JsonNode page = get(path + join + "limit=500" + (after.isEmpty() ? "" : "&after=" + escape(after)));
             page.path("items").forEach(items::add);
+            if (page.has("missing")) {
+                all.set("missing", page.path("missing"));
+            }
             after = Json.text(page, "next");
         } while (!after.isEmpty());
         return all;

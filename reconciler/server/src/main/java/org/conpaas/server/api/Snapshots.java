@@ -9,8 +9,8 @@ import org.conpaas.server.api.view.SnapshotView;
  * {@link org.conpaas.server.rest.Refusal} when the cloud refuses or does not answer. Thread-safe.
  */
 public interface Snapshots {
-    /** Of all clouds. */
-    List<SnapshotView> list();
+    /** Of all clouds that answer. */
+    Gathered<SnapshotView> list();
 
     /** Of one cloud. */
     List<SnapshotView> list(String cloud);

@@ -48,15 +48,17 @@ public class SnapshotsResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("cloud") @Nullable String cloud,
             @QueryParam("application") @Nullable String application) {
-        List<SnapshotView> found = cloud == null ? snapshots.list() : snapshots.list(cloud);
+        Gathered<SnapshotView> found =
+                cloud == null ? snapshots.list() : new Gathered<>(snapshots.list(cloud), List.of());
         TreeMap<String, SnapshotView> all = new TreeMap<>();
-        for (SnapshotView each : found) {
+        for (SnapshotView each : found.all()) {
             if (application == null || each.application().equals(application)) {
                 all.put(each.disk() + " " + each.takenAt() + " " + each.id(), each);
             }
         }
         return Listing.of(limit, Optional.ofNullable(after))
-                .page(all.navigableKeySet(), key -> Optional.ofNullable(all.get(key)));
+                .page(all.navigableKeySet(), key -> Optional.ofNullable(all.get(key)))
+                .without(found.missing());
     }
 
     /** @return 201 when it is taken */

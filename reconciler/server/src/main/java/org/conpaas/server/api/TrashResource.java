@@ -1,5 +1,6 @@
 package org.conpaas.server.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -42,9 +43,11 @@ public class TrashResource {
     public Page<TrashedView> list(
             @QueryParam("limit") @DefaultValue("100") String limit, @QueryParam("after") @Nullable String after) {
         TreeMap<String, TrashedView> all = new TreeMap<>();
-        trash.list().forEach(each -> all.put(each.volume() + " " + each.id() + " " + each.cloud(), each));
+        Gathered<TrashedView> found = trash.list();
+        found.all().forEach(each -> all.put(each.volume() + " " + each.id() + " " + each.cloud(), each));
         return Listing.of(limit, Optional.ofNullable(after))
-                .page(all.navigableKeySet(), key -> Optional.ofNullable(all.get(key)));
+                .page(all.navigableKeySet(), key -> Optional.ofNullable(all.get(key)))
+                .without(found.missing());
     }
 
     @POST
@@ -74,16 +77,19 @@ public class TrashResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Destroyed purge(@Nullable Limit limit, @Context SecurityContext caller) {
         String before = Body.required(Body.required(limit, "the body").before(), "before");
-        return new Destroyed(trash.purge(instant(before), Caller.name(caller)));
+        Gathered<TrashedView> gone = trash.purge(instant(before), Caller.name(caller));
+        return new Destroyed(gone.all(), gone.missing());
     }
 
     /** What was deleted earlier is meant. */
     public record Limit(@Nullable String before) {}
 
-    /** What is gone for good. */
-    public record Destroyed(List<TrashedView> destroyed) {
+    /** What is gone for good. @param missing clouds that did not answer, each with the reason */
+    public record Destroyed(
+            List<TrashedView> destroyed, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> missing) {
         public Destroyed {
             destroyed = List.copyOf(destroyed);
+            missing = List.copyOf(missing);
         }
     }
 

@@ -141,11 +141,7 @@ final class AskedClouds implements Clouds {
         return ask(cloud, provider -> provider.console(machine));
     }
 
-    private interface Question<T> {
-        T of(Provider cloud) throws ProviderException;
-    }
-
-    private <T> T ask(String name, Question<T> question) {
+    private <T> T ask(String name, ConfiguredClouds.Question<T> question) {
         Provider cloud = clouds.named(name);
         try {
             return question.of(cloud);

@@ -1,12 +1,12 @@
 package org.conpaas.server.wiring;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.conpaas.core.model.VolumeId;
 import org.conpaas.engine.EngineEvent;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.Snapshot;
+import org.conpaas.server.api.Gathered;
 import org.conpaas.server.api.Snapshots;
 import org.conpaas.server.api.view.SnapshotView;
 import org.conpaas.server.rest.Refusal;
@@ -28,19 +28,17 @@ final class CloudSnapshots implements Snapshots {
     }
 
     @Override
-    public List<SnapshotView> list() {
-        List<SnapshotView> all = new ArrayList<>();
-        for (Provider cloud : clouds.all()) {
-            all.addAll(list(cloud.name()));
-        }
-        return all;
+    public Gathered<SnapshotView> list() {
+        return clouds.gather(CloudSnapshots::views);
     }
 
     @Override
     public List<SnapshotView> list(String cloud) {
-        return ask(cloud, AGAIN, "see: cps cloud list", provider -> provider.snapshots().stream()
-                .map(each -> view(cloud, each))
-                .toList());
+        return ask(cloud, AGAIN, "see: cps cloud list", CloudSnapshots::views);
+    }
+
+    private static List<SnapshotView> views(Provider cloud) throws ProviderException {
+        return cloud.snapshots().stream().map(each -> view(cloud.name(), each)).toList();
     }
 
     private static SnapshotView view(String cloud, Snapshot each) {
@@ -92,12 +90,8 @@ final class CloudSnapshots implements Snapshots {
         return view(cloud, gone);
     }
 
-    private interface Question<T> {
-        T of(Provider cloud) throws ProviderException;
-    }
-
     /** @param conflict what to do when it cannot be done now · @param refused when it cannot be done there */
-    private <T> T ask(String name, String conflict, String refused, Question<T> question) {
+    private <T> T ask(String name, String conflict, String refused, ConfiguredClouds.Question<T> question) {
         Provider cloud = clouds.named(name);
         try {
             return question.of(cloud);

@@ -12,6 +12,7 @@ import org.conpaas.engine.EngineEvent;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.Trashed;
+import org.conpaas.server.api.Gathered;
 import org.conpaas.server.api.Trash;
 import org.conpaas.server.api.view.TrashedView;
 import org.conpaas.server.dumps.DumpFiles;
@@ -39,21 +40,29 @@ final class CloudTrash implements Trash {
     }
 
     @Override
-    public List<TrashedView> list() {
-        List<TrashedView> all = new ArrayList<>();
-        for (Provider cloud : clouds.all()) {
-            try {
-                cloud.trash().forEach(each -> all.add(view(cloud, each)));
-            } catch (ProviderException e) {
-                throw unavailable(cloud, e);
-            }
-        }
+    public Gathered<TrashedView> list() {
+        return with(
+                clouds.gather(cloud -> views(cloud, cloud.trash())),
+                () -> dumps.all().stream().map(this::view).toList());
+    }
+
+    /** The dumps are on the reconciler's own disk. */
+    private interface Dumps {
+        List<TrashedView> get() throws IOException;
+    }
+
+    private static Gathered<TrashedView> with(Gathered<TrashedView> volumes, Dumps dumps) {
         try {
-            dumps.all().forEach(each -> all.add(view(each)));
+            List<TrashedView> all = new ArrayList<>(volumes.all());
+            all.addAll(dumps.get());
+            return new Gathered<>(all, volumes.missing());
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return all;
+    }
+
+    private List<TrashedView> views(Provider cloud, List<Trashed> trash) {
+        return trash.stream().map(each -> view(cloud, each)).toList();
     }
 
     private static Refusal unreadable(IOException e) {
@@ -120,38 +129,30 @@ final class CloudTrash implements Trash {
     }
 
     @Override
-    public List<TrashedView> purge(Instant before, String by) {
-        List<TrashedView> gone = new ArrayList<>();
-        for (Provider cloud : clouds.all()) {
-            try {
-                for (Trashed each : cloud.purge(before)) {
-                    gone.add(view(cloud, each));
-                    tell(each, by + " destroyed volume " + each.volume() + ", deleted at " + each.deletedAt());
-                }
-            } catch (ProviderException e) {
-                throw unavailable(cloud, e);
-            }
-        }
-        gone.addAll(purgeDumps(before, by));
-        return gone;
+    public Gathered<TrashedView> purge(Instant before, String by) {
+        return with(
+                clouds.gather(cloud -> {
+                    List<Trashed> gone = cloud.purge(before);
+                    gone.forEach(each -> tell(
+                            each, by + " destroyed volume " + each.volume() + ", deleted at " + each.deletedAt()));
+                    return views(cloud, gone);
+                }),
+                () -> purgeDumps(before, by));
     }
 
-    private List<TrashedView> purgeDumps(Instant before, String by) {
-        try {
-            List<TrashedView> gone =
-                    dumps.purge(before).stream().map(this::view).toList();
-            gone.forEach(each ->
-                    tell(each.application(), by + " destroyed dump " + each.volume() + " of " + each.deletedAt()));
-            return gone;
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+    private List<TrashedView> purgeDumps(Instant before, String by) throws IOException {
+        List<TrashedView> gone = dumps.purge(before).stream().map(this::view).toList();
+        gone.forEach(each ->
+                tell(each.application(), by + " destroyed dump " + each.volume() + " of " + each.deletedAt()));
+        return gone;
     }
 
     /** Destroys what has been there for long enough. */
     void empty() {
         try {
-            purge(clock.instant().minus(keep), "the time limit of the trash");
+            purge(clock.instant().minus(keep), "the time limit of the trash")
+                    .missing()
+                    .forEach(cloud -> log.warn("The trash cannot be emptied of {}", cloud));
         } catch (Refusal e) {
             log.warn("The trash cannot be emptied: {}", e.getMessage());
         }

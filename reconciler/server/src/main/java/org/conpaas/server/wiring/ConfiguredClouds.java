@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 import org.conpaas.pki.Sha256;
 import org.conpaas.provider.AgentSoftware;
 import org.conpaas.provider.Provider;
+import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.local.LocalProvider;
 import org.conpaas.provider.openstack.OpenStackProvider;
 import org.conpaas.provider.openstack.OpenStackSettings;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials;
+import org.conpaas.server.api.Gathered;
 import org.conpaas.server.config.Settings.CloudSettings;
 import org.conpaas.server.rest.Refusal;
 
@@ -63,6 +65,25 @@ record ConfiguredClouds(List<Provider> all) {
         return Optional.ofNullable(byName.get(name))
                 .orElseThrow(() -> Refusal.notFound(
                         "no cloud is called " + name, "name one of " + String.join(", ", byName.keySet())));
+    }
+
+    /** What is asked of a cloud. */
+    interface Question<T> {
+        T of(Provider cloud) throws ProviderException;
+    }
+
+    /** Asks one after the other; one that does not answer leaves what the others have. */
+    <T> Gathered<T> gather(Question<List<T>> question) {
+        List<T> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Provider cloud : all) {
+            try {
+                found.addAll(question.of(cloud));
+            } catch (ProviderException e) {
+                missing.add("cloud " + cloud.name() + ": " + e.getMessage());
+            }
+        }
+        return new Gathered<>(found, missing);
     }
 
     private static String id(X509Certificate authority) {

@@ -741,6 +741,20 @@ class ApiTest {
     }
 
     @Test
+    void a_cloud_that_does_not_answer_hides_nothing_of_the_others() {
+        assertThat(server.get("/trash").body()).doesNotContain("missing");
+        world.silent = List.of("cloud mycloud: connect timed out");
+        for (String list : List.of("/trash", "/snapshots")) {
+            JsonNode answer = json(server.get(list));
+            assertThat(answer.path("items")).hasSize(1);
+            assertThat(answer.at("/missing/0").asText()).isEqualTo("cloud mycloud: connect timed out");
+        }
+        assertThat(server.post("/trash/purge", "{\"before\": \"2026-01-31T12:00:00Z\"}")
+                        .body())
+                .contains("\"missing\":[\"cloud mycloud");
+    }
+
+    @Test
     void snapshots_are_taken_of_disks_that_are_there_listed_restored_and_destroyed() {
         world.with(application("blog")
                 .disk(disk("blog/db/mysql/1/data", DiskState.ATTACHED, Optional.of(NodeId.parse("blog/db/mysql/1"))))

@@ -390,19 +390,22 @@ public final class World
     /** What the trash's only dump is. */
     public java.nio.file.Path dumpFile = java.nio.file.Path.of("none");
 
+    /** Clouds that do not answer, and why. */
+    public List<String> silent = List.of();
+
     /** Apart, because its list() is not the sources'. */
     public final Snapshots snapshots = new Snapshots() {
         private final SnapshotView one =
                 new SnapshotView("default", "s1", "blog/db/mysql/1/data", "blog", "db", States.NOW, 1 << 30);
 
         @Override
-        public List<SnapshotView> list() {
-            return List.of(one);
+        public Gathered<SnapshotView> list() {
+            return new Gathered<>(List.of(one), silent);
         }
 
         @Override
         public List<SnapshotView> list(String cloud) {
-            return cloud.equals(one.cloud()) ? list() : List.of();
+            return cloud.equals(one.cloud()) ? List.of(one) : List.of();
         }
 
         @Override
@@ -438,8 +441,8 @@ public final class World
                 1 << 30);
 
         @Override
-        public List<TrashedView> list() {
-            return List.of(volume);
+        public Gathered<TrashedView> list() {
+            return new Gathered<>(List.of(volume), silent);
         }
 
         @Override
@@ -455,8 +458,8 @@ public final class World
         }
 
         @Override
-        public List<TrashedView> purge(Instant before, String by) {
-            return List.of();
+        public Gathered<TrashedView> purge(Instant before, String by) {
+            return new Gathered<>(List.of(), silent);
         }
     };
 
