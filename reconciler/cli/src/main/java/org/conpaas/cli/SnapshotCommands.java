@@ -88,7 +88,8 @@ final class SnapshotCommands extends Group {
         public Integer call() {
             ObjectNode found = only(
                     reconciler().list(only.path()),
-                    each -> application.isEmpty() || Json.text(each, "application").equals(application));
+                    each -> application.isEmpty()
+                            || Json.text(each, "application").equals(application));
             return list(
                     found,
                     application.isEmpty()
@@ -154,8 +155,12 @@ final class SnapshotCommands extends Group {
 
         @Override
         public Integer call() throws IOException {
-            JsonNode chosen = newest(this, only, what, each -> Json.text(each, "disk").equals(what)
-                    || Json.text(each, "id").equals(what));
+            JsonNode chosen = newest(
+                    this,
+                    only,
+                    what,
+                    each -> Json.text(each, "disk").equals(what)
+                            || Json.text(each, "id").equals(what));
             String disk = Json.text(chosen, "disk");
             String then = render().ago(Json.text(chosen, "takenAt"));
             if (!yes) {

@@ -72,8 +72,7 @@ final class TrashCommands extends Group {
                     found,
                     Failure.of("The trash has nothing of that name.")
                             .at(what)
-                            .mend("see what there is: "
-                                    + command.surroundings().program() + " trash list"));
+                            .mend("see what there is: " + command.surroundings().program() + " trash list"));
         }
         return items;
     }

@@ -221,7 +221,9 @@ final class Actions {
     private Outcome removeNode(String agent, NodeId node) {
         if (!agents.node(agent, node).isAbsent()) {
             agents.remove(agent, node);
-            return Outcome.IN_PROGRESS;
+            if (!agents.isUnmet(agent)) {
+                return Outcome.IN_PROGRESS;
+            }
         }
         store.removeNode(node);
         return Outcome.DONE;

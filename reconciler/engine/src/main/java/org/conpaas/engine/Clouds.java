@@ -106,11 +106,9 @@ final class Clouds {
         return provider(cloud).map(Provider::abilities).orElse(CloudAbilities.ALL);
     }
 
-    /** Why an agent does not call home, where its cloud can tell. */
-    Optional<String> trouble(String agent) {
-        return providers.values().stream()
-                .flatMap(provider -> provider.trouble(agent).stream())
-                .findFirst();
+    /** Why an agent does not call home, where the cloud that its machine is on can tell. */
+    Optional<String> trouble(String cloud, String agent) {
+        return provider(cloud).flatMap(provider -> provider.trouble(agent));
     }
 
     void listen(Consumer<NodeId> listener) {

@@ -42,6 +42,7 @@ final class Look {
     private final Observer observer;
     private final Gathering gathering;
     private final Clouds clouds;
+    private final UnmetAgents unmet;
     private final Map<String, Inputs> settled = new ConcurrentHashMap<>();
     private final Set<VolumeId> discarded = ConcurrentHashMap.newKeySet();
 
@@ -77,6 +78,7 @@ final class Look {
         this.observer = new Observer(clouds, ports.agents());
         this.gathering = new Gathering(ports, clouds);
         this.clouds = clouds;
+        this.unmet = new UnmetAgents(clouds);
     }
 
     /**
@@ -243,7 +245,9 @@ final class Look {
         Plan explained = scaled.map(
                         known -> known.explained(plan, topology.moving().keySet()))
                 .orElse(plan);
-        List<Problem> ofClouds = CloudProblems.of(topology, inventory, clouds, position(application, followed));
+        List<Problem> ofClouds =
+                new ArrayList<>(CloudProblems.of(topology, inventory, clouds, position(application, followed)));
+        ofClouds.addAll(unmet.problems(application, observed, inventory, now));
         return new Found(application, wanted, manifest, sync, acts, desired, observed, inventory, explained, ofClouds);
     }
 

@@ -1,7 +1,10 @@
 package org.conpaas.engine;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.Sandbox;
@@ -17,6 +20,7 @@ import org.conpaas.core.model.VolumeId;
 import org.conpaas.core.model.VolumeSpec;
 import org.conpaas.core.plan.Topology;
 import org.conpaas.engine.port.AgentGateway;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at everything that is wanted or that we made. */
 final class Observer {
@@ -29,14 +33,15 @@ final class Observer {
     }
 
     Observed observe(Topology topology, Inventory inventory) {
+        SortedMap<NodeId, String> where = new TreeMap<>(inventory.machines());
+        topology.machines().forEach((name, machine) -> where.putIfAbsent(name, machine.cloud()));
         SortedMap<NodeId, Observation<MachineFacts>> machines = new TreeMap<>();
-        inventory.machines().forEach((machine, cloud) -> machines.put(machine, machine(cloud, machine)));
-        topology.machines()
-                .forEach((name, machine) -> machines.computeIfAbsent(name, none -> machine(machine.cloud(), name)));
+        where.forEach((machine, cloud) -> machines.put(machine, machine(cloud, machine)));
+        SortedMap<NodeId, NodeId> hosts = new TreeMap<>(inventory.nodes());
+        topology.nodes().forEach(hosts::putIfAbsent);
         SortedMap<NodeId, Observation<NodeReport>> nodes = new TreeMap<>();
-        inventory.nodes().forEach((node, machine) -> nodes.put(node, node(node, machines.get(machine))));
-        topology.nodes()
-                .forEach((node, machine) -> nodes.computeIfAbsent(node, none -> node(node, machines.get(machine))));
+        hosts.forEach(
+                (node, machine) -> nodes.put(node, node(node, where.getOrDefault(machine, ""), machines.get(machine))));
         SortedMap<VolumeId, Observation<VolumeFacts>> volumes = new TreeMap<>();
         inventory.volumes().forEach((id, volume) -> volumes.put(id, clouds.volume(volume.cloud(), id)));
         topology.volumes()
@@ -46,7 +51,16 @@ final class Observer {
                         topology.machines().values().stream().map(MachineSpec::cloud),
                         topology.volumes().values().stream().map(VolumeSpec::cloud))
                 .forEach(cloud -> facts.computeIfAbsent(cloud, clouds::facts));
-        return new Observed(machines, nodes, volumes, facts);
+        return new Observed(machines, nodes, volumes, facts, unmet(machines));
+    }
+
+    private Set<NodeId> unmet(SortedMap<NodeId, Observation<MachineFacts>> machines) {
+        return machines.entrySet().stream()
+                .filter(machine -> machine.getValue() instanceof Observation.Present<MachineFacts> present
+                        && hasItsOwnAgent(present.fact())
+                        && agents.isUnmet(present.fact().agent()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** A cloud was asked when it had begun to build the machine, perhaps: that its agent calls says more than that. */
@@ -64,20 +78,19 @@ final class Observer {
         return facts.sandbox().isolation() == Sandbox.Isolation.MACHINE;
     }
 
-    private Observation<NodeReport> node(NodeId node, String agent) {
+    private Observation<NodeReport> node(NodeId node, String cloud, String agent) {
         Observation<NodeReport> told = agents.node(agent, node);
         return told instanceof Observation.Unknown<NodeReport> unknown
-                ? Observation.unknown(clouds.trouble(agent)
+                ? Observation.unknown(clouds.trouble(cloud, agent)
                         .map(why -> unknown.why() + ": " + why)
                         .orElse(unknown.why()))
                 : told;
     }
 
-    private Observation<NodeReport> node(
-            NodeId node, @org.jspecify.annotations.Nullable Observation<MachineFacts> machine) {
+    private Observation<NodeReport> node(NodeId node, String cloud, @Nullable Observation<MachineFacts> machine) {
         if (machine == null) {
             return Observation.unknown("its machine is not in the inventory");
         }
-        return machine.match(facts -> node(node, facts.agent()), Observation::absent, Observation::unknown);
+        return machine.match(facts -> node(node, cloud, facts.agent()), Observation::absent, Observation::unknown);
     }
 }

@@ -3,6 +3,7 @@ package org.conpaas.engine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,9 @@ final class Lab implements ManifestSource {
         }
     };
 
+    /** Agents that were never let in. */
+    final Set<String> unmet = new HashSet<>();
+
     /** How often nothing was to be taken. */
     int forgotten;
 
@@ -151,7 +155,7 @@ final class Lab implements ManifestSource {
                 Catalogue.of(List.of(new EchoManager())),
                 this,
                 guarded(StateStore.class, store),
-                guarded(AgentGateway.class, new Gateway(agents, called)),
+                guarded(AgentGateway.class, new Gateway(agents, called, unmet)),
                 new Dumps() {
                     @Override
                     public Dump take(String agent, NodeId node, DumpSpec dump) {
@@ -185,7 +189,7 @@ final class Lab implements ManifestSource {
         }
     };
 
-    private record Gateway(SimulatedAgents agents, Set<String> called) implements AgentGateway {
+    private record Gateway(SimulatedAgents agents, Set<String> called, Set<String> unmet) implements AgentGateway {
         @Override
         public Observation<NodeReport> node(String agent, NodeId node) {
             return agents.node(agent, node);
@@ -209,6 +213,11 @@ final class Lab implements ManifestSource {
         @Override
         public boolean connected(String agent) {
             return called.contains(agent);
+        }
+
+        @Override
+        public boolean isUnmet(String agent) {
+            return unmet.contains(agent);
         }
     }
 
@@ -252,6 +261,11 @@ final class Lab implements ManifestSource {
         clouds = new Clouds(ports().providers());
         clouds.refresh();
         return samePass(application);
+    }
+
+    /** As the last pass knew them. */
+    Clouds clouds() {
+        return clouds;
     }
 
     /** Passes, with time going by and agents at work, until nothing is left to do. */

@@ -84,6 +84,23 @@ public final class SimulatedCloud implements Provider {
         volumes.put(id, known);
     }
 
+    /** What is there was made from another image, or of another type. */
+    public synchronized void retype(String traits) {
+        machines.replaceAll((id, machine) -> {
+            MachineFacts known = machine.facts();
+            return new Machine(
+                    new MachineFacts(
+                            known.agent(),
+                            known.sandbox(),
+                            known.publicAddress(),
+                            known.lowPorts(),
+                            known.ready(),
+                            traits),
+                    machine.readyAt(),
+                    machine.built());
+        });
+    }
+
     /** The machine is gone, by nobody's doing. */
     public synchronized void lose(NodeId machine) {
         machines.remove(machine);

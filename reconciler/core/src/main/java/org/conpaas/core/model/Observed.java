@@ -1,6 +1,7 @@
 package org.conpaas.core.model;
 
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.conpaas.agent.protocol.NodeReport;
@@ -12,17 +13,29 @@ import org.conpaas.agent.protocol.NodeReport;
  * @param nodes by name, from the agents
  * @param volumes by name, from the providers
  * @param clouds by name; what is not mentioned has no quota that is known
+ * @param unmet machines whose own agents were never let in: nothing can run there, though nobody says so
  */
 public record Observed(
         SortedMap<NodeId, Observation<MachineFacts>> machines,
         SortedMap<NodeId, Observation<NodeReport>> nodes,
         SortedMap<VolumeId, Observation<VolumeFacts>> volumes,
-        SortedMap<String, CloudFacts> clouds) {
+        SortedMap<String, CloudFacts> clouds,
+        Set<NodeId> unmet) {
     public Observed {
         machines = Collections.unmodifiableSortedMap(new TreeMap<>(machines));
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         volumes = Collections.unmodifiableSortedMap(new TreeMap<>(volumes));
         clouds = Collections.unmodifiableSortedMap(new TreeMap<>(clouds));
+        unmet = Set.copyOf(unmet);
+    }
+
+    /** Of agents that have all called. */
+    public Observed(
+            SortedMap<NodeId, Observation<MachineFacts>> machines,
+            SortedMap<NodeId, Observation<NodeReport>> nodes,
+            SortedMap<VolumeId, Observation<VolumeFacts>> volumes,
+            SortedMap<String, CloudFacts> clouds) {
+        this(machines, nodes, volumes, clouds, Set.of());
     }
 
     /** Of clouds without quotas. */

@@ -61,6 +61,11 @@ final class Additions {
         return services.getOrDefault(service, Set.of());
     }
 
+    /** Keys of the steps that a node still needs. */
+    Set<String> pending(NodeId node) {
+        return nodes.getOrDefault(node, Set.of());
+    }
+
     /** Keys of the steps after which a machine is there. */
     private Set<String> machine(NodeId machine) {
         return machines.getOrDefault(machine, Set.of());

@@ -221,8 +221,11 @@ final class Removals {
                 .match(
                         report -> remove(node, machine, report, after),
                         () -> draft.add(new Action.RemoveNode(node, machine), reason(node), after),
-                        why -> draft.await(
-                                "node " + node, "its agent answers, so that the node can be removed: " + why));
+                        // what never ran serves nobody: it need not wait for those that stay
+                        why -> observed.unmet().contains(machine)
+                                ? draft.add(new Action.RemoveNode(node, machine), reason(node), Set.of())
+                                : draft.await(
+                                        "node " + node, "its agent answers, so that the node can be removed: " + why));
     }
 
     private Set<String> remove(NodeId node, NodeId machine, NodeReport report, Collection<String> after) {

@@ -2,6 +2,7 @@ package org.conpaas.core.plan;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.conpaas.core.model.Inventory;
@@ -27,11 +28,30 @@ final class Replacements {
     }
 
     void add() {
+        List<MachineSpec> wrong = desired.topology().machines().values().stream()
+                .filter(this::differs)
+                .toList();
         Set<String> before = new HashSet<>();
-        desired.topology().machines().values().stream().filter(this::differs).forEach(machine -> {
+        // what does not serve goes first, and does not wait for itself or its like: they may be ill for being of the
+        // wrong kind
+        Set<String> ill =
+                wrong.stream().flatMap(machine -> pending(machine).stream()).collect(Collectors.toSet());
+        wrong.stream().filter(machine -> !pending(machine).isEmpty()).forEach(machine -> {
+            additions.pending(machine.name().service()).stream()
+                    .filter(key -> !ill.contains(key))
+                    .forEach(before::add);
+            before.addAll(replace(machine, before));
+        });
+        wrong.stream().filter(machine -> pending(machine).isEmpty()).forEach(machine -> {
             before.addAll(additions.pending(machine.name().service()));
             before.addAll(replace(machine, before));
         });
+    }
+
+    private Set<String> pending(MachineSpec machine) {
+        return machine.nodes().stream()
+                .flatMap(node -> additions.pending(node).stream())
+                .collect(Collectors.toSet());
     }
 
     private boolean differs(MachineSpec machine) {

@@ -36,4 +36,9 @@ public interface AgentGateway {
 
     /** Whether the agent is connected. */
     boolean connected(String agent);
+
+    /** Whether the agent was never let in, though it may be: nothing can run on a machine of its own then. False where that is not known. */
+    default boolean isUnmet(String agent) {
+        return false;
+    }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.conpaas.agent.protocol.AgentReport;
 import org.conpaas.agent.protocol.Assignment.DataRequest;
 import org.conpaas.agent.protocol.Assignment.LogRequest;
@@ -39,6 +40,9 @@ public final class AgentSessions implements AgentGateway {
     private final List<Consumer<String>> roll = new CopyOnWriteArrayList<>();
     private final List<Consumer<NodeMetrics>> readers = new CopyOnWriteArrayList<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
+    private final Predicate<String> awaited;
+    /** Once is for ever: nobody asks again about them. */
+    private final Set<String> mayHaveCalled = ConcurrentHashMap.newKeySet();
 
     /**
      * @param epoch unique for each start of the reconciler
@@ -46,6 +50,12 @@ public final class AgentSessions implements AgentGateway {
      * @param executor answers polls, so that a slow agent never holds up the engine
      */
     public AgentSessions(String epoch, Clock clock, Duration silence, Executor executor) {
+        this(epoch, clock, silence, executor, agent -> false);
+    }
+
+    /** @param awaited whether an agent may still be let in for the first time, and never was; asked of those that have not called */
+    public AgentSessions(String epoch, Clock clock, Duration silence, Executor executor, Predicate<String> awaited) {
+        this.awaited = awaited;
         this.epoch = epoch;
         this.clock = clock;
         this.silence = silence;
@@ -122,6 +132,19 @@ public final class AgentSessions implements AgentGateway {
         return Optional.ofNullable(sessions.get(agent))
                 .filter(session -> !isSilent(session))
                 .isPresent();
+    }
+
+    @Override
+    public boolean isUnmet(String agent) {
+        AgentSession session = sessions.get(agent);
+        if (session != null && !session.seen().equals(NEVER) || mayHaveCalled.contains(agent)) {
+            return false;
+        }
+        boolean isAwaited = awaited.test(agent);
+        if (!isAwaited) {
+            mayHaveCalled.add(agent);
+        }
+        return isAwaited;
     }
 
     /** Asks for a log; the agent's answer comes to {@link Relay#answer}. */

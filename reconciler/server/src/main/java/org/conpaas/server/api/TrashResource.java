@@ -86,7 +86,8 @@ public class TrashResource {
 
     /** What is gone for good. @param missing clouds that did not answer, each with the reason */
     public record Destroyed(
-            List<TrashedView> destroyed, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> missing) {
+            List<TrashedView> destroyed,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> missing) {
         public Destroyed {
             destroyed = List.copyOf(destroyed);
             missing = List.copyOf(missing);

@@ -22,6 +22,9 @@ public interface AgentRepository {
      */
     Optional<String> redeem(String hash, String key, Instant now);
 
+    /** Whether there is a token for the agent, and none of its tokens was ever used: it cannot have called. */
+    boolean isAwaited(String agent);
+
     /** Writes an issued certificate down. */
     void issued(CertificateRow certificate);
 

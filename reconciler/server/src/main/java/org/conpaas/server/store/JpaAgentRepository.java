@@ -34,6 +34,17 @@ public final class JpaAgentRepository implements AgentRepository {
     }
 
     @Override
+    public boolean isAwaited(String agent) {
+        return database.read(manager -> {
+            List<EnrolmentEntity> tokens = manager.createQuery(
+                            "SELECT e FROM EnrolmentEntity e WHERE e.agent = :agent", EnrolmentEntity.class)
+                    .setParameter("agent", agent)
+                    .getResultList();
+            return !tokens.isEmpty() && tokens.stream().allMatch(token -> token.usedAt == null);
+        });
+    }
+
+    @Override
     public void issued(CertificateRow certificate) {
         database.run(manager -> manager.persist(new CertificateEntity(
                 certificate.serial(), certificate.agent(), certificate.notAfter(), certificate.revoked())));

@@ -133,8 +133,8 @@ final class CloudTrash implements Trash {
         return with(
                 clouds.gather(cloud -> {
                     List<Trashed> gone = cloud.purge(before);
-                    gone.forEach(each -> tell(
-                            each, by + " destroyed volume " + each.volume() + ", deleted at " + each.deletedAt()));
+                    gone.forEach(each ->
+                            tell(each, by + " destroyed volume " + each.volume() + ", deleted at " + each.deletedAt()));
                     return views(cloud, gone);
                 }),
                 () -> purgeDumps(before, by));
@@ -142,8 +142,8 @@ final class CloudTrash implements Trash {
 
     private List<TrashedView> purgeDumps(Instant before, String by) throws IOException {
         List<TrashedView> gone = dumps.purge(before).stream().map(this::view).toList();
-        gone.forEach(each ->
-                tell(each.application(), by + " destroyed dump " + each.volume() + " of " + each.deletedAt()));
+        gone.forEach(
+                each -> tell(each.application(), by + " destroyed dump " + each.volume() + " of " + each.deletedAt()));
         return gone;
     }
 

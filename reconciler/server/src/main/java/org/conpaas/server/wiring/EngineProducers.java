@@ -82,9 +82,10 @@ public class EngineProducers {
 
     @Produces
     @Singleton
-    AgentSessions agents(Settings settings, ExecutorService messengers) {
+    AgentSessions agents(Settings settings, AgentRepository known, ExecutorService messengers) {
         Duration silence = settings.agents().silentAfter();
-        return new AgentSessions(UUID.randomUUID().toString(), new SteadyClock(), silence, messengers);
+        return new AgentSessions(
+                UUID.randomUUID().toString(), new SteadyClock(), silence, messengers, known::isAwaited);
     }
 
     @Produces

@@ -77,6 +77,21 @@ class AgentSessionsTest {
     }
 
     @Test
+    void an_agent_that_is_awaited_is_unmet_until_it_calls_and_others_are_asked_about_once() {
+        List<String> asked = new ArrayList<>();
+        AgentSessions made = new AgentSessions("e1", clock, Duration.ofSeconds(40), Runnable::run, name -> {
+            asked.add(name);
+            return name.equals("a");
+        });
+        assertThat(made.isUnmet("a")).isTrue();
+        assertThat(made.isUnmet("b")).isFalse();
+        assertThat(made.isUnmet("b")).isFalse();
+        agent.poll(made);
+        assertThat(made.isUnmet("a")).isFalse();
+        assertThat(asked).containsExactly("a", "b");
+    }
+
+    @Test
     void an_agent_is_told_the_epoch_at_once_even_when_there_is_nothing_to_do() {
         assertThat(agent.poll(sessions).answer)
                 .contains(new Assignment("e1", 0, List.of(), List.of(), List.of(), List.of()));

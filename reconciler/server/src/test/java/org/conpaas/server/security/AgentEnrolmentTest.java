@@ -54,6 +54,11 @@ class AgentEnrolmentTest {
         }
 
         @Override
+        public boolean isAwaited(String agent) {
+            return permitted.containsValue(agent) && keys.isEmpty();
+        }
+
+        @Override
         public void issued(CertificateRow certificate) {
             issued.add(certificate);
         }

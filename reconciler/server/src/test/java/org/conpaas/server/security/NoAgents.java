@@ -19,6 +19,11 @@ final class NoAgents implements AgentRepository {
     }
 
     @Override
+    public boolean isAwaited(String agent) {
+        return false;
+    }
+
+    @Override
     public void issued(CertificateRow certificate) {
         throw new UnsupportedOperationException("no agent enrols here");
     }

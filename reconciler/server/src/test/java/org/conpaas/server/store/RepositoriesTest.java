@@ -164,12 +164,18 @@ class RepositoriesTest {
         JpaAgentRepository agents = new JpaAgentRepository(database);
         agents.permit("aa", "local", NOW.plusSeconds(60));
         agents.permit("bb", "other", NOW.plusSeconds(60));
+        assertThat(agents.isAwaited("local")).isTrue();
+        assertThat(agents.isAwaited("nobody")).isFalse();
 
         assertThat(agents.redeem("aa", "key", NOW)).contains("local");
         assertThat(agents.redeem("aa", "other", NOW)).isEmpty();
         assertThat(agents.redeem("aa", "key", NOW)).contains("local");
         assertThat(agents.redeem("bb", "key", NOW.plusSeconds(60))).isEmpty();
         assertThat(agents.redeem("cc", "key", NOW)).isEmpty();
+        assertThat(agents.isAwaited("local")).isFalse();
+        assertThat(agents.isAwaited("other")).isTrue();
+        agents.permit("dd", "local", NOW.plusSeconds(60));
+        assertThat(agents.isAwaited("local")).as("it was let in once").isFalse();
 
         CertificateRow certificate = new CertificateRow("1f", "local", NOW.plusSeconds(60), false);
         agents.issued(certificate);
