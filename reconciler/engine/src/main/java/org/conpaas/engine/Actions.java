@@ -232,7 +232,8 @@ final class Actions {
     private Outcome translate(Action action, ProviderException e) {
         String cure = Cures.of(e.kind(), cloudOf(action));
         return e.kind().retriable()
-                ? new Outcome.Retry(String.valueOf(e.getMessage()), cure)
+                ? new Outcome.Retry(
+                        String.valueOf(e.getMessage()), cure, e.kind() == ProviderException.Kind.UNAVAILABLE)
                 : new Outcome.Failed(Problem.error(
                         "CP4002", SourcePosition.of(action.subject()), String.valueOf(e.getMessage()), cure));
     }

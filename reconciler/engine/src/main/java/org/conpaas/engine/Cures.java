@@ -11,7 +11,8 @@ final class Cures {
             case QUOTA -> "ask for less, or for a larger quota; see: cps cloud usage " + cloud;
             case NOT_FOUND -> "name one that there is; see: cps cloud types " + cloud + ", cps cloud images " + cloud;
             case REFUSED ->
-                "mend conpaas.cloud." + cloud + ".… in the settings, then restart the reconciler: cps down, cps up";
+                "mend what it says in the manifest; or, where it is about the account, conpaas.cloud." + cloud
+                        + ".… in the settings, then restart the reconciler: cps down, cps up";
             case RATE_LIMIT -> "it is tried again by itself, at longer intervals";
             case CONFLICT -> "it is tried again by itself";
             case UNAVAILABLE ->

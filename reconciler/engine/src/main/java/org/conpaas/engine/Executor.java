@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /** Does a wave: its steps side by side, each with a time limit and a few quick retries; one that fails stops only itself. */
 final class Executor implements AutoCloseable {
+    /** What took longer to fail is not tried again here: a cloud that hangs must not keep the threads of all applications. */
+    private static final Duration QUICK = Duration.ofSeconds(5);
+
     private final Actions actions;
     private final Clock clock;
     private final Logger log;
@@ -40,8 +43,9 @@ final class Executor implements AutoCloseable {
                 .withInterrupt()
                 .build();
         RetryPolicy<Outcome> retries = RetryPolicy.<Outcome>builder()
-                .handleIf((outcome, failure) -> outcome instanceof Outcome.Retry)
+                .handleIf((outcome, failure) -> outcome instanceof Outcome.Retry retry && retry.soon())
                 .withMaxRetries(2)
+                .withMaxDuration(QUICK)
                 .withBackoff(settings.retryDelay(), settings.retryDelay().multipliedBy(10))
                 .withJitter(0.5)
                 .build();

@@ -12,10 +12,15 @@ sealed interface Outcome {
     /** It was accepted; an observation will tell when it is done. */
     record InProgress() implements Outcome {}
 
-    /** It did not work this time. @param cure what to do about it, for people */
-    record Retry(String cause, String cure) implements Outcome {
+    /**
+     * It did not work this time.
+     *
+     * @param cure what to do about it, for people
+     * @param soon whether it may work in a moment: who was asked too often, or is busy, is left alone until the next pass
+     */
+    record Retry(String cause, String cure, boolean soon) implements Outcome {
         Retry(String cause) {
-            this(cause, "it is tried again by itself");
+            this(cause, "it is tried again by itself", true);
         }
     }
 

@@ -79,7 +79,7 @@ record ConfiguredClouds(List<Provider> all) {
         for (Provider cloud : all) {
             try {
                 found.addAll(question.of(cloud));
-            } catch (ProviderException e) {
+            } catch (ProviderException | RuntimeException e) {
                 missing.add("cloud " + cloud.name() + ": " + e.getMessage());
             }
         }
