@@ -69,7 +69,8 @@ final class NodeCommands extends Group {
             line("why", Json.text(found, "reason"));
             line("problem", Json.text(found, "problem"));
             line("cloud", Json.text(found, "cloud"));
-            line("machine", Json.text(found, "machine"));
+            String state = Json.text(found, "machineState").toLowerCase(Locale.ROOT);
+            line("machine", Json.text(found, "machine") + (state.isEmpty() ? "" : ", " + state));
             line("address", Json.text(found, "address"));
             line("public", Json.text(found, "publicAddress"));
             line("isolation", Json.text(found, "isolation"));

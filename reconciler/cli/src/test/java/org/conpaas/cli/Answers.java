@@ -11,7 +11,7 @@ import org.conpaas.agent.protocol.DataFrames;
 final class Answers {
     private static final String NODE = """
             {"name": "hello/web/node/1", "application": "hello", "service": "web", "role": "node", "ordinal": 1,
-             "address": "10.77.0.2", "machine": "hello/web/node/1", "cloud": "local", "agent": "here", "health": "HEALTHY",
+             "address": "10.77.0.2", "machine": "hello/web/node/1", "machineState": "RUNNING", "cloud": "local", "agent": "here", "health": "HEALTHY",
              "phase": "APPLIED", "problem": null, "cpuSeconds": 1.25, "memoryBytes": 41943040, "tasks": [], "probes": [],
              "processes": [{"name": "serve", "state": "RUNNING", "pid": 4711, "restarts": 1}]}""";
     private static final String SECOND = NODE.replace("node/1", "node/2")

@@ -12,6 +12,7 @@ import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.MachineState;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.Observed;
@@ -67,8 +68,10 @@ final class Observer {
     private Observation<MachineFacts> machine(String cloud, NodeId name) {
         Observation<MachineFacts> told = clouds.machine(cloud, name);
         return told.match(
-                facts -> !facts.ready() && hasItsOwnAgent(facts) && agents.connected(facts.agent())
-                        ? Observation.present(facts.started())
+                facts -> facts.state() == MachineState.STARTING
+                                && hasItsOwnAgent(facts)
+                                && agents.connected(facts.agent())
+                        ? Observation.present(facts.in(MachineState.RUNNING))
                         : told,
                 () -> told,
                 why -> told);

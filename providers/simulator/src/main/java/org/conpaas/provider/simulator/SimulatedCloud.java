@@ -15,6 +15,7 @@ import org.conpaas.core.model.CloudAbilities;
 import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.MachineState;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeFacts.Place;
@@ -43,7 +44,11 @@ public final class SimulatedCloud implements Provider {
     private static final int SLOWER = 10;
 
     /** @param built false: it is only in the way */
-    private record Machine(MachineFacts facts, Instant readyAt, boolean built) {}
+    private record Machine(MachineFacts facts, Instant readyAt, boolean built) {
+        Machine with(MachineFacts now) {
+            return new Machine(now, readyAt, built);
+        }
+    }
 
     /** @param boot from a create until the machine's agent calls home */
     public SimulatedCloud(String name, Clock clock, Duration boot, long seed) {
@@ -86,19 +91,19 @@ public final class SimulatedCloud implements Provider {
 
     /** What is there was made from another image, or of another type. */
     public synchronized void retype(String traits) {
-        machines.replaceAll((id, machine) -> {
-            MachineFacts known = machine.facts();
-            return new Machine(
-                    new MachineFacts(
-                            known.agent(),
-                            known.sandbox(),
-                            known.publicAddress(),
-                            known.lowPorts(),
-                            known.ready(),
-                            traits),
-                    machine.readyAt(),
-                    machine.built());
-        });
+        machines.replaceAll((id, machine) -> machine.with(new MachineFacts(
+                machine.facts().agent(),
+                machine.facts().sandbox(),
+                machine.facts().publicAddress(),
+                machine.facts().lowPorts(),
+                machine.facts().state(),
+                traits)));
+    }
+
+    /** Somebody stops a machine, or it fails, or runs again. */
+    public synchronized void state(NodeId machine, MachineState now) {
+        machines.computeIfPresent(
+                machine, (id, known) -> known.with(known.facts().in(now)));
     }
 
     /** The machine is gone, by nobody's doing. */
@@ -157,9 +162,8 @@ public final class SimulatedCloud implements Provider {
 
     private MachineFacts facts(Machine machine) {
         MachineFacts made = machine.facts();
-        boolean ready = !clock.instant().isBefore(machine.readyAt());
-        return new MachineFacts(
-                made.agent(), made.sandbox(), made.publicAddress(), made.lowPorts(), ready, made.traits());
+        boolean isUp = !clock.instant().isBefore(machine.readyAt());
+        return isUp && made.state() == MachineState.STARTING ? made.in(MachineState.RUNNING) : made;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.MachineState;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observed;
 import org.conpaas.core.model.VolumeSpec;
@@ -103,7 +104,12 @@ final class Additions {
     private Set<String> booted(MachineSpec machine, MachineFacts facts) {
         return facts.ready()
                 ? Set.of()
-                : draft.await("machine " + machine.name(), "it has started and its agent calls home");
+                : draft.await(
+                        "machine " + machine.name(),
+                        facts.state() == MachineState.STARTING
+                                ? "it has started and its agent calls home"
+                                : "somebody starts it again in its cloud: it "
+                                        + facts.state().told());
     }
 
     private Set<String> create(MachineSpec machine) {

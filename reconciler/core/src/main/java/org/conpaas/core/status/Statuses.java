@@ -139,9 +139,14 @@ public final class Statuses {
         }
         return observed.machine(machine)
                 .match(
-                        facts -> facts.ready()
-                                ? running(node)
-                                : new NodeHealth(Health.PROGRESSING, "its machine starts"),
+                        facts -> switch (facts.state()) {
+                            case RUNNING -> running(node);
+                            case STARTING -> new NodeHealth(Health.PROGRESSING, "its machine starts");
+                            case STOPPED, FAILED ->
+                                new NodeHealth(
+                                        Health.DEGRADED,
+                                        "its machine " + facts.state().told());
+                        },
                         () -> new NodeHealth(Health.PROGRESSING, "its machine does not exist yet"),
                         why -> new NodeHealth(Health.UNKNOWN, why));
     }

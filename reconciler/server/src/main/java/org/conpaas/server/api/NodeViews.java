@@ -57,6 +57,7 @@ public final class NodeViews {
                 node.facts().flatMap(MachineFacts::publicAddress),
                 node.facts().map(facts -> facts.sandbox().isolation().name().toLowerCase(Locale.ROOT)),
                 node.machine().toString(),
+                node.facts().map(facts -> facts.state().name()),
                 node.cloud(),
                 node.facts().map(MachineFacts::agent),
                 node.health().name(),

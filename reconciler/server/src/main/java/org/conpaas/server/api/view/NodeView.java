@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param address that other nodes use
  * @param publicAddress that people use, when that is another
  * @param isolation what keeps it apart from other nodes: {@code netns}, {@code bubblewrap}, {@code plain} or {@code machine}
+ * @param machineState {@code STARTING}, {@code RUNNING}, {@code STOPPED} or {@code FAILED}, as its cloud tells; empty: there is none, or it says nothing
  * @param reason why it is not healthy
  * @param phase how far its agent is
  */
@@ -21,6 +22,7 @@ public record NodeView(
         Optional<String> publicAddress,
         Optional<String> isolation,
         String machine,
+        Optional<String> machineState,
         String cloud,
         Optional<String> agent,
         String health,
