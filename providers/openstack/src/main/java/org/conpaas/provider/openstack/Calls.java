@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -211,11 +212,13 @@ final class Calls {
     }
 
     private static Kind kind(int status, String message) {
-        boolean quota = message.toLowerCase(java.util.Locale.ROOT).contains("quota");
+        String plain = message.toLowerCase(Locale.ROOT);
+        boolean quota = plain.contains("quota");
         return switch (status) {
             case 403, 413 -> quota || status == 413 ? Kind.QUOTA : Kind.REFUSED;
             case 404 -> Kind.NOT_FOUND;
-            case 409 -> Kind.CONFLICT;
+            // Neutron says so of what is in use, and of what is too much
+            case 409 -> quota && plain.contains("exceed") ? Kind.QUOTA : Kind.CONFLICT;
             case 429 -> Kind.RATE_LIMIT;
             case 400, 401, 405, 406, 415 -> Kind.REFUSED;
             default -> Kind.UNAVAILABLE;

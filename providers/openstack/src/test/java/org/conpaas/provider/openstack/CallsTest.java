@@ -1,0 +1,71 @@
+package org.conpaas.provider.openstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import org.conpaas.provider.ProviderException;
+import org.conpaas.provider.ProviderException.Kind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openstack4j.api.Builders;
+
+/** What went wrong is told in our terms. */
+class CallsTest {
+    private static final String GROUPS = "/network/v2.0/security-groups";
+
+    private ScriptedCloud cloud;
+
+    @BeforeEach
+    void open() throws IOException {
+        cloud = new ScriptedCloud();
+    }
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    @Test
+    void a_quota_of_the_network_is_no_conflict() {
+        cloud.says("POST " + GROUPS, 409, neutron("OverQuota", "Quota exceeded for resources: [security_group]."));
+        assertThat(failure(this::makeGroup))
+                .hasMessageContaining("make a group: Quota exceeded for resources")
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.QUOTA);
+        cloud.says("DELETE " + GROUPS + "/1", 409, neutron("OverQuota", "QUOTA EXCEEDED for resources: [port]."));
+        assertThat(failure(this::deleteGroup).kind()).isEqualTo(Kind.QUOTA);
+    }
+
+    @Test
+    void what_is_in_use_is_a_conflict() {
+        cloud.says("DELETE " + GROUPS + "/1", 409, neutron("SecurityGroupInUse", "Security Group 1 in use."));
+        assertThat(failure(this::deleteGroup).kind()).isEqualTo(Kind.CONFLICT);
+    }
+
+    private static String neutron(String type, String message) {
+        return "{'NeutronError': {'type': '" + type + "', 'message': '" + message + "', 'detail': ''}}";
+    }
+
+    private Object makeGroup() throws ProviderException {
+        return cloud.calls("one").make("make a group", client -> client.networking()
+                .securitygroup()
+                .create(Builders.securityGroup().name("blog").build()));
+    }
+
+    private Object deleteGroup() throws ProviderException {
+        cloud.calls("one").act("delete a group", client -> client.networking()
+                .securitygroup()
+                .delete("1"));
+        return "";
+    }
+
+    private interface Call {
+        Object make() throws ProviderException;
+    }
+
+    private static ProviderException failure(Call call) {
+        return catchThrowableOfType(ProviderException.class, call::make);
+    }
+}

@@ -1,0 +1,150 @@
+package org.conpaas.provider.openstack;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.conpaas.provider.AgentSoftware;
+import org.conpaas.provider.Provider;
+import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
+
+/** A cloud on loopback that says what a test has written down: for what a control plane without faults of its own never says. */
+final class ScriptedCloud implements AutoCloseable {
+    private static final String INSTALLATION = "scripted";
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Map<String, Deque<Answer>> script = new ConcurrentHashMap<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    /** @param cut how much of what the headers announce is kept back when the connection ends */
+    private record Answer(int status, String body, int cut) {}
+
+    ScriptedCloud() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /**
+     * What comes next of what was said to this call; the last goes on for ever.
+     *
+     * @param call for example {@code GET /compute/servers/detail}
+     */
+    ScriptedCloud says(String call, int status, String body) {
+        return says(call, new Answer(status, body.replace('\'', '"'), 0));
+    }
+
+    /** As {@link #says}, and the connection ends in the middle of it. */
+    ScriptedCloud breaksOff(String call) {
+        return says(call, new Answer(200, "{\"serv", 100));
+    }
+
+    private ScriptedCloud says(String call, Answer answer) {
+        script.computeIfAbsent(call, any -> new ArrayDeque<>()).add(answer);
+        return this;
+    }
+
+    /** What was asked of it but tokens, in order. */
+    List<String> heard() {
+        return List.copyOf(heard);
+    }
+
+    /** Tags of what it has of the application blog. */
+    static String tags(String node) {
+        return "'metadata': {'conpaas-installation': '" + INSTALLATION + "', 'conpaas-application': 'blog',"
+                + " 'conpaas-service': 'web', 'conpaas-node': '" + node + "', 'conpaas-disk': 'data'}";
+    }
+
+    OpenStackSettings settings(String region) {
+        return new OpenStackSettings(
+                "test",
+                INSTALLATION,
+                URI.create(address("/identity")),
+                new Password("conpaas", "Default", "secret", "contract", "Default"),
+                Optional.of(region),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "node",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(5));
+    }
+
+    Calls calls(String region) {
+        OpenStackSettings settings = settings(region);
+        return new Calls(settings, new Keystone(settings, Clock.systemUTC()), Clock.systemUTC());
+    }
+
+    Provider provider() {
+        return new OpenStackProvider(settings("one"), new AgentSoftware(List.of(), new TreeMap<>()), Clock.systemUTC());
+    }
+
+    private String address(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            String call =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            if (call.startsWith("POST /identity/")) {
+                exchange.getResponseHeaders().set("X-Subject-Token", "token");
+                answer(exchange, new Answer(201, token().replace('\'', '"'), 0));
+            } else {
+                heard.add(call);
+                answer(exchange, next(call));
+            }
+        }
+    }
+
+    private synchronized Answer next(String call) {
+        Deque<Answer> left = script.getOrDefault(call, new ArrayDeque<>());
+        return left.isEmpty() ? new Answer(404, "{}", 0) : left.size() == 1 ? left.element() : left.remove();
+    }
+
+    private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length + answer.cut());
+        exchange.getResponseBody().write(body);
+        exchange.getResponseBody().flush();
+    }
+
+    private String token() {
+        return "{'token': {'expires_at': '2099-01-01T00:00:00.000000Z', 'catalog': ["
+                + service("compute", "nova", "/compute") + ", " + service("network", "neutron", "/network/v2.0") + ", "
+                + service("volumev3", "cinderv3", "/volume") + "]}}";
+    }
+
+    private String service(String type, String name, String path) {
+        return "{'type': '" + type + "', 'name': '" + name + "', 'endpoints': [{'id': '1', 'interface': 'public',"
+                + " 'region': 'one', 'region_id': 'one', 'url': '" + address(path) + "'}]}";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
