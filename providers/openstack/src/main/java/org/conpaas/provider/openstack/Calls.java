@@ -1,5 +1,7 @@
 package org.conpaas.provider.openstack;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +19,7 @@ import org.conpaas.provider.ProviderException.Kind;
 import org.jspecify.annotations.Nullable;
 import org.openstack4j.api.OSClient.OSClientV3;
 import org.openstack4j.api.exceptions.AuthenticationException;
-import org.openstack4j.api.exceptions.ConnectionException;
+import org.openstack4j.api.exceptions.RegionEndpointNotFoundException;
 import org.openstack4j.api.exceptions.ResponseException;
 import org.openstack4j.core.transport.Config;
 import org.openstack4j.core.transport.ProxyHost;
@@ -196,19 +198,35 @@ final class Calls {
         }
     }
 
-    private static ProviderException translated(String what, RuntimeException e) {
+    private ProviderException translated(String what, RuntimeException e) {
         String message = Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
         if (isOfToken(e)) {
             return new ProviderException(Kind.REFUSED, what + ": the cloud does not take its own token", e);
         }
-        if (e instanceof ConnectionException) {
-            return new ProviderException(Kind.UNAVAILABLE, what + ": no answer: " + message, e);
+        Optional<String> broken = broken(e);
+        if (broken.isPresent()) {
+            return new ProviderException(Kind.UNAVAILABLE, what + ": no answer: " + broken.orElseThrow(), e);
+        }
+        if (e instanceof RegionEndpointNotFoundException) {
+            String region = "conpaas.cloud." + settings.name() + ".region";
+            return new ProviderException(Kind.REFUSED, what + ": " + message + "; regions are set by " + region, e);
         }
         if (e instanceof ResponseException response) {
             return new ProviderException(kind(response.getStatus(), message), what + ": " + message, e);
         }
         // the library breaks on answers that it did not expect
         return new ProviderException(Kind.UNAVAILABLE, what + ": an answer that makes no sense: " + e, e);
+    }
+
+    /** What became of the connection; the library says it in exceptions of several kinds, according to how far it came. */
+    private static Optional<String> broken(RuntimeException e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            // that is an answer, if not one that can be read
+            if (each instanceof IOException && !(each instanceof JsonProcessingException)) {
+                return Optional.of(Optional.ofNullable(each.getMessage()).orElse(each.toString()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Kind kind(int status, String message) {

@@ -10,10 +10,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openstack4j.api.Builders;
+import org.openstack4j.model.compute.Server;
 
 /** What went wrong is told in our terms. */
 class CallsTest {
     private static final String GROUPS = "/network/v2.0/security-groups";
+    private static final String SERVERS = "/compute/servers/detail";
 
     private ScriptedCloud cloud;
 
@@ -42,6 +44,52 @@ class CallsTest {
     void what_is_in_use_is_a_conflict() {
         cloud.says("DELETE " + GROUPS + "/1", 409, neutron("SecurityGroupInUse", "Security Group 1 in use."));
         assertThat(failure(this::deleteGroup).kind()).isEqualTo(Kind.CONFLICT);
+    }
+
+    @Test
+    void nobody_there_is_no_answer() {
+        Calls calls = cloud.calls("one");
+        assertThat(failure(() -> list(calls)).kind()).as("it has a token now").isEqualTo(Kind.UNAVAILABLE);
+        cloud.close();
+        assertNoAnswer(failure(() -> list(calls)), "list servers: no answer: Failed to connect to ");
+    }
+
+    @Test
+    void an_answer_that_breaks_off_is_no_answer() {
+        cloud.breaksOff("GET " + SERVERS).breaksOff("POST " + GROUPS);
+        assertNoAnswer(failure(() -> list(cloud.calls("one"))), "list servers: no answer: ");
+        assertNoAnswer(failure(this::makeGroup), "make a group: no answer: ");
+    }
+
+    private static void assertNoAnswer(ProviderException told, String start) {
+        assertThat(told)
+                .hasMessageStartingWith(start)
+                .message()
+                .doesNotContain("Exception")
+                .hasSizeGreaterThan(start.length());
+        assertThat(told.kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void an_answer_that_nobody_can_read_is_an_answer() {
+        cloud.says("GET " + SERVERS, 200, "<html>");
+        assertThat(failure(() -> list(cloud.calls("one"))))
+                .message()
+                .startsWith("list servers: ")
+                .doesNotContain("no answer");
+    }
+
+    @Test
+    void a_region_that_is_none_is_told_with_its_setting() {
+        assertThat(failure(() -> list(cloud.calls("two"))))
+                .hasMessageContaining("'two'")
+                .hasMessageEndingWith("conpaas.cloud.test.region")
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.REFUSED);
+    }
+
+    private static Object list(Calls calls) throws ProviderException {
+        return calls.all("list servers", LinkedPages::servers, Server::getId);
     }
 
     private static String neutron(String type, String message) {
