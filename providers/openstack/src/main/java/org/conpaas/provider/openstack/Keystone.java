@@ -10,10 +10,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
@@ -46,6 +51,7 @@ final class Keystone {
 
     private final OpenStackSettings settings;
     private final Clock clock;
+    private final Duration limit;
     private final HttpClient http;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable KeystoneToken token;
@@ -54,10 +60,16 @@ final class Keystone {
     private record Failure(ProviderException why, Instant until) {}
 
     Keystone(OpenStackSettings settings, Clock clock) {
+        this(settings, clock, LIMIT);
+    }
+
+    /** @param limit within which an answer must be there, to its end */
+    Keystone(OpenStackSettings settings, Clock clock, Duration limit) {
         this.settings = settings;
         this.clock = clock;
+        this.limit = limit;
         HttpClient.Builder builder =
-                HttpClient.newBuilder().connectTimeout(LIMIT).version(HttpClient.Version.HTTP_1_1);
+                HttpClient.newBuilder().connectTimeout(limit).version(HttpClient.Version.HTTP_1_1);
         settings.proxy().ifPresent(proxy -> builder.proxy(ProxySelector.of(address(proxy))));
         this.http = builder.build();
     }
@@ -129,13 +141,12 @@ final class Keystone {
     private KeystoneToken login() throws ProviderException {
         URI tokens = URI.create(settings.identity().toString().replaceAll("/+$", "") + "/auth/tokens");
         HttpRequest request = HttpRequest.newBuilder(tokens)
-                .timeout(LIMIT)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         body(settings.credentials()).toString()))
                 .build();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = answer(request);
             if (response.statusCode() != CREATED) {
                 throw refused(response);
             }
@@ -153,6 +164,20 @@ final class Keystone {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProviderException(Kind.UNAVAILABLE, "interrupted while logging in", e);
+        }
+    }
+
+    /** A time limit of the request itself would end with the headers: who stalls after them would keep all who wait for a token. */
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> coming = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return coming.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("request timed out");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
+        } finally {
+            coming.cancel(true);
         }
     }
 

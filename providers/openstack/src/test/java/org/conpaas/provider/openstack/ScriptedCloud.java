@@ -72,11 +72,11 @@ final class ScriptedCloud implements AutoCloseable {
                 + " 'conpaas-service': 'web', 'conpaas-node': '" + node + "', 'conpaas-disk': 'data'}";
     }
 
-    OpenStackSettings settings(String region) {
+    static OpenStackSettings settings(String identity, String region) {
         return new OpenStackSettings(
                 "test",
                 INSTALLATION,
-                URI.create(address("/identity")),
+                URI.create(identity),
                 new Password("conpaas", "Default", "secret", "contract", "Default"),
                 Optional.of(region),
                 Optional.empty(),
@@ -91,12 +91,15 @@ final class ScriptedCloud implements AutoCloseable {
     }
 
     Calls calls(String region) {
-        OpenStackSettings settings = settings(region);
+        OpenStackSettings settings = settings(address("/identity"), region);
         return new Calls(settings, new Keystone(settings, Clock.systemUTC()), Clock.systemUTC());
     }
 
     Provider provider() {
-        return new OpenStackProvider(settings("one"), new AgentSoftware(List.of(), new TreeMap<>()), Clock.systemUTC());
+        return new OpenStackProvider(
+                settings(address("/identity"), "one"),
+                new AgentSoftware(List.of(), new TreeMap<>()),
+                Clock.systemUTC());
     }
 
     private String address(String path) {
