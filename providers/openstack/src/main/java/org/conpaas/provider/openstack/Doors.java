@@ -1,5 +1,6 @@
 package org.conpaas.provider.openstack;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,14 +16,20 @@ import org.openstack4j.api.Builders;
 import org.openstack4j.model.network.SecurityGroup;
 import org.openstack4j.model.network.SecurityGroupRule;
 import org.openstack4j.model.network.builder.NetSecurityGroupRuleBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who reaches machines, as Neutron's security groups: one for each application, whose members reach each other, and one for each port
  * that people reach. Groups have names and no tags; a name has the installation in it. Thread-safe.
  */
 final class Doors {
+    private static final Logger log = LoggerFactory.getLogger(Doors.class);
     private static final List<String> FAMILIES = List.of("IPv4", "IPv6");
     private static final int SSH = 22;
+
+    /** How long ports may keep a group whose machines are gone. */
+    private static final Duration IN_USE = Duration.ofSeconds(10);
 
     private final OpenStackSettings settings;
     private final Calls calls;
@@ -53,14 +60,37 @@ final class Doors {
         return groups;
     }
 
-    /** Takes away what only machines of that application had; while some still have it the cloud refuses, and it stays. */
+    /** Takes away what only machines of that application had; what the cloud does not give up stays, and goes with its next last machine. */
     void forget(String application) throws ProviderException {
         if (settings.securityGroup().isEmpty()) {
             for (SecurityGroup group : named(ofApplication(application))) {
-                calls.make(
-                        "delete security group " + group.getId(),
-                        client -> client.networking().securitygroup().delete(group.getId()));
+                forget(application, group.getId());
             }
+        }
+    }
+
+    private void forget(String application, String group) throws ProviderException {
+        Duration limit = settings.patience().compareTo(IN_USE) < 0 ? settings.patience() : IN_USE;
+        try {
+            calls.await("security group " + group + " is in use by nothing", limit, () -> deleted(group));
+        } catch (ProviderException e) {
+            // somebody waits for the machines, and those are gone
+            log.warn("Security group {} of application {} stays: {}", group, application, e.getMessage());
+        }
+    }
+
+    /** @return empty while something has it: ports go a little later than their machines */
+    private Optional<String> deleted(String group) throws ProviderException {
+        try {
+            calls.act(
+                    "delete security group " + group,
+                    client -> client.networking().securitygroup().delete(group));
+            return Optional.of(group);
+        } catch (ProviderException e) {
+            if (e.kind() != ProviderException.Kind.CONFLICT) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

@@ -240,17 +240,34 @@ final class Servers {
     /** All of that name; a volume that is on it is let go by Nova. With the last machine of its application goes what they shared. */
     void delete(NodeId node) throws ProviderException {
         floating.release(node);
-        boolean isLast = true;
+        List<String> others = new ArrayList<>();
         for (Map.Entry<String, NodeId> server : names().entrySet()) {
             if (server.getValue().equals(node)) {
                 delete(server.getKey());
-            } else {
-                isLast = isLast && !server.getValue().application().equals(node.application());
+            } else if (server.getValue().application().equals(node.application())) {
+                others.add(server.getKey());
             }
         }
-        if (isLast) {
+        if (isLast(node, others)) {
             doors.forget(node.application());
         }
+    }
+
+    /**
+     * Machines that are deleted side by side were there for each other: the last one must notice. A list is dear, so that it is asked for
+     * only when one of the others has gone, too.
+     *
+     * @param others that its application had before
+     */
+    private boolean isLast(NodeId node, List<String> others) throws ProviderException {
+        if (others.isEmpty()) {
+            return true;
+        }
+        return get(others.get(0)).isEmpty()
+                && names().values().stream()
+                        // the cloud may list for a while what it has deleted
+                        .filter(each -> !each.equals(node))
+                        .noneMatch(each -> each.application().equals(node.application()));
     }
 
     private void delete(String id) throws ProviderException {

@@ -11,6 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.conpaas.core.model.CloudFacts;
 import org.conpaas.core.model.CloudFacts.Counted;
@@ -266,6 +269,52 @@ class OpenStackFaultsTest {
         assertThat(fixture.groups("application blog")).isEqualTo(groups);
         provider.delete(WEB);
         assertThat(fixture.groups("application blog")).isEmpty();
+    }
+
+    @Test
+    void machines_that_go_side_by_side_leave_nothing_that_they_shared() throws Exception {
+        NodeId other = NodeId.parse("blog/web/backend/2");
+        create(Optional.empty());
+        provider.create(new MachineSpec(other, "test", Optional.empty(), Optional.empty(), List.of(WEB, other)), BOOT);
+        CountDownLatch both = new CountDownLatch(2);
+        fixture.proxy.fault((method, uri) -> {
+            if (method.equals("DELETE") && uri.getPath().contains("/servers/")) {
+                // each has seen the other in its list
+                both.countDown();
+                await(both);
+            }
+            return Effect.NONE;
+        });
+        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> delete(other));
+        delete(WEB);
+        second.get(2, TimeUnit.MINUTES);
+        assertThat(provider.machines()).isEmpty();
+        assertThat(fixture.groups("application blog")).isEmpty();
+    }
+
+    private static void await(CountDownLatch all) {
+        try {
+            all.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void delete(NodeId machine) {
+        try {
+            provider.delete(machine);
+        } catch (ProviderException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_connection_that_nobody_answers_is_no_answer() {
+        fixture.silence();
+        assertThat(failure(provider::machines))
+                .hasMessageContaining(": no answer: ")
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.UNAVAILABLE);
     }
 
     @Test
