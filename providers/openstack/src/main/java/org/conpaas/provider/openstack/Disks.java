@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeFacts.Place;
@@ -98,19 +99,28 @@ final class Disks {
 
     /** From a machine of ours: whoever asks for it elsewhere has seen to it that nothing there uses it. */
     private void leave(String id, String server) throws ProviderException {
-        List<String> others = volumes.get(id).filter(Volumes::isAttached).stream()
-                .flatMap(volume -> volume.getAttachments().stream())
-                .map(VolumeAttachment::getServerId)
+        List<String> others = volumes.get(id).stream()
+                .flatMap(Disks::having)
                 .filter(other -> !other.equals(server))
                 .toList();
-        if (others.isEmpty()) {
-            return;
+        if (!others.isEmpty()) {
+            requireOurs(id, others);
+            volumes.detach(id);
         }
-        if (!servers.names().keySet().containsAll(others)) {
+    }
+
+    /** @return the servers that have it */
+    private static Stream<String> having(Volume volume) {
+        return Volumes.isAttached(volume)
+                ? volume.getAttachments().stream().map(VolumeAttachment::getServerId)
+                : Stream.empty();
+    }
+
+    private void requireOurs(String id, List<String> all) throws ProviderException {
+        if (!all.isEmpty() && !servers.names().keySet().containsAll(all)) {
             throw new ProviderException(
-                    Kind.CONFLICT, "volume " + id + " is on a server that is not ours: " + String.join(", ", others));
+                    Kind.CONFLICT, "volume " + id + " is on a server that is not ours: " + String.join(", ", all));
         }
-        volumes.detach(id);
     }
 
     private String make(VolumeSpec wanted) throws ProviderException {
@@ -140,10 +150,7 @@ final class Disks {
                     client -> Optional.ofNullable(client.compute().servers().attachVolume(server, id, null)));
             return Optional.empty();
         }
-        boolean here = volume.getStatus() == Status.IN_USE
-                && volume.getAttachments().stream()
-                        .map(VolumeAttachment::getServerId)
-                        .anyMatch(server::equals);
+        boolean here = volume.getStatus() == Status.IN_USE && having(volume).anyMatch(server::equals);
         return here ? Optional.of(volume) : Optional.empty();
     }
 
@@ -204,6 +211,10 @@ final class Disks {
     void delete(VolumeId id) throws ProviderException {
         List<Volume> all = new ArrayList<>(volumes.of(id));
         Collections.reverse(all);
+        // before any of them is touched
+        for (Volume volume : all) {
+            requireOurs(volume.getId(), having(volume).toList());
+        }
         for (Volume volume : all) {
             volumes.detach(volume.getId());
             if (tags.isCopy(volume.getMetaData())) {
