@@ -91,7 +91,11 @@ final class Disks {
                         Kind.CONFLICT, "there is no machine " + machine + " for volume " + wanted.id()));
         Optional<Volume> found = volumes.of(wanted.id()).stream().findFirst();
         String id = found.isPresent() ? found.orElseThrow().getId() : make(wanted);
-        leave(id, server.getId());
+        if (found.isPresent()) {
+            leave(id, server.getId());
+        } else {
+            calls.await("volume " + wanted.id() + " is made", () -> made(id, wanted));
+        }
         Volume volume = calls.await(
                 "volume " + wanted.id() + " is on the machine of " + machine, () -> attached(id, server.getId()));
         return facts(volume, new Place.On(machine));
@@ -135,6 +139,20 @@ final class Disks {
             builder.size(Volumes.gib(wanted.sizeBytes()));
         }
         return volumes.make(wanted.id().toString(), builder.build());
+    }
+
+    /** One that this try has made and that never was of use has nothing on it. Any other in the state error may be full of data. */
+    private Optional<String> made(String id, VolumeSpec wanted) throws ProviderException {
+        Volume volume = volumes.get(id)
+                .orElseThrow(() -> new ProviderException(Kind.CONFLICT, "the volume went away while it was made"));
+        if (volume.getStatus() == Status.ERROR) {
+            volumes.destroy(id);
+            throw new ProviderException(
+                    Kind.UNAVAILABLE,
+                    "the cloud could not make volume " + wanted.id()
+                            + ", and does not say why; what there was of it is taken away, and the next try makes another");
+        }
+        return volume.getStatus() == Status.AVAILABLE ? Optional.of(id) : Optional.empty();
     }
 
     /** Asks for it where it can be had now; what an old machine still has is let go by the cloud when that machine goes. */
