@@ -66,9 +66,16 @@ public final class OpenStackProvider implements Provider {
 
     @Override
     public List<String> describe() {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "OpenStack at " + settings.identity() + ", as " + settings.credentials(),
-                "volumes have whole GiB; one machine at a time has a volume");
+                "volumes have whole GiB; one machine at a time has a volume"));
+        settings.sharedNetwork()
+                .ifPresent(network -> lines.add("shares network " + network
+                        + "; machines of other clouds are let in by "
+                        + settings.securityGroup()
+                                .map(group -> "security group " + group)
+                                .orElse("nobody, as conpaas.cloud." + settings.name() + ".security-group is not set")));
+        return lines;
     }
 
     @Override

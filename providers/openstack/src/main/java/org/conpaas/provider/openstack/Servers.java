@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.conpaas.agent.protocol.Sandbox;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.MachineState;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.provider.AgentSoftware;
 import org.conpaas.provider.CloudInit;
@@ -306,6 +307,19 @@ final class Servers {
         return all;
     }
 
+    /** What somebody stopped stays so; anything else that does not run is on its way. */
+    private static MachineState state(@Nullable Status status) {
+        if (status == null) {
+            return MachineState.STARTING;
+        }
+        return switch (status) {
+            case ACTIVE -> MachineState.RUNNING;
+            case SHUTOFF, STOPPED, PAUSED, SUSPENDED, SHELVED, SHELVED_OFFLOADED, RESCUE -> MachineState.STOPPED;
+            case ERROR -> MachineState.FAILED;
+            default -> MachineState.STARTING;
+        };
+    }
+
     private static Optional<String> spare(Server server, @Nullable String older) {
         if (neverRan(server)) {
             return Optional.of("could not be built");
@@ -324,7 +338,7 @@ final class Servers {
                         .map(each -> String.valueOf(each.getAddr()))
                         .findFirst()),
                 true,
-                server.getStatus() == Status.ACTIVE,
+                state(server.getStatus()),
                 known.getOrDefault(Tags.TRAITS, ""));
     }
 }

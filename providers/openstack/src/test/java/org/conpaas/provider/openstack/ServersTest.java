@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.stream.Collectors;
+import org.conpaas.core.model.MachineFacts;
+import org.conpaas.core.model.MachineState;
 import org.conpaas.core.model.NodeId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What machines of an application share goes with the last of them, and no earlier. */
 class ServersTest {
@@ -69,6 +73,30 @@ class ServersTest {
         cloud.says(LIST, 200, servers()).says(GROUP, 403, "{'NeutronError': {'message': 'not yours', 'detail': ''}}");
         cloud.provider().delete(FIRST);
         assertThat(cloud.heard()).containsOnlyOnce(GROUP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ACTIVE, RUNNING",
+        "BUILD, STARTING",
+        "HARD_REBOOT, STARTING",
+        "SHUTOFF, STOPPED",
+        "PAUSED, STOPPED",
+        "ERROR, FAILED"
+    })
+    void the_state_that_its_cloud_tells_is_told(String status, MachineState state) throws Exception {
+        String one = server(1)
+                .replace(
+                        "'ACTIVE'",
+                        "'" + status + "', 'OS-SRV-USG:launched_at': '2030-01-01T00:00:00Z', 'addresses': {'n': "
+                                + "[{'version': 4, 'addr': '10.1.2.3', 'OS-EXT-IPS:type': 'fixed'}]}");
+        try (ScriptedCloud told = new ScriptedCloud()) {
+            told.says(LIST, 200, "{'servers': [" + one + "]}")
+                    .says("GET /network/v2.0/floatingips", 200, "{'floatingips': []}");
+            assertThat(told.provider().machines().get(FIRST))
+                    .extracting(MachineFacts::state)
+                    .isEqualTo(state);
+        }
     }
 
     private static String servers(int... all) {
