@@ -43,6 +43,7 @@ import org.conpaas.server.dumps.NodeDumps;
 import org.conpaas.server.git.GitSources;
 import org.conpaas.server.metrics.MetricHistory;
 import org.conpaas.server.security.AgentEnrolment;
+import org.conpaas.server.store.AgentRepository;
 
 /** The engine, and what it works with: clouds, agents and service types. */
 @ApplicationScoped
