@@ -192,6 +192,9 @@ class OpenStackApplicationTest {
                 () -> servers("conpaas-five-").isEmpty()
                         && installation.cps("trash", "list").ok().out().split("five/web/node/", -1).length == 6);
         check(0, 5);
+        assertThat(installation.cps("cloud", "strays", "mycloud").ok().out())
+                .as("groups of machines that went side by side")
+                .doesNotContain("five");
     }
 
     @Test
