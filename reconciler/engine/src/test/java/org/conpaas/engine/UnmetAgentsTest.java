@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
+import org.conpaas.core.plan.Action;
 import org.conpaas.core.status.Health;
 import org.conpaas.manifest.Problem;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,21 @@ class UnmetAgentsTest {
                 .toList();
         assertThat(first).allMatch(key -> key.contains("app/web/node/3"));
         lab.agents.ill(NodeId.parse("app/web/node/3"), false);
+        assertThat(lab.converge("app").status().health()).isEqualTo(Health.HEALTHY);
+        assertThat(lab.cloud.machines().values())
+                .extracting(MachineFacts::traits)
+                .doesNotContain("another kind");
+    }
+
+    @Test
+    void one_that_is_about_to_change_is_not_taken_away_meanwhile() throws Exception {
+        lab.unmet.clear();
+        IntStream.range(0, 3).forEach(number -> lab.agents.silence("agent-default-" + number, false));
+        lab.converge("app");
+        lab.cloud.retype("another kind");
+        lab.commit(manifest("app", false, echo("web", 3, "b")));
+        Pass.Result first = lab.pass("app");
+        assertThat(first.done()).isNotEmpty().allMatch(done -> done.step().action() instanceof Action.UpdateNode);
         assertThat(lab.converge("app").status().health()).isEqualTo(Health.HEALTHY);
         assertThat(lab.cloud.machines().values())
                 .extracting(MachineFacts::traits)

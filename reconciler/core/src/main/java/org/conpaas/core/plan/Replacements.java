@@ -32,20 +32,28 @@ final class Replacements {
                 .filter(this::differs)
                 .toList();
         Set<String> before = new HashSet<>();
-        // what does not serve goes first, and does not wait for itself or its like: they may be ill for being of the
-        // wrong kind
-        Set<String> ill =
-                wrong.stream().flatMap(machine -> pending(machine).stream()).collect(Collectors.toSet());
-        wrong.stream().filter(machine -> !pending(machine).isEmpty()).forEach(machine -> {
+        // they may be ill for being of the wrong kind: they go first, and wait neither for themselves nor for their
+        // like
+        Set<String> ofIll = wrong.stream()
+                .filter(this::isIll)
+                .flatMap(machine -> pending(machine).stream())
+                .collect(Collectors.toSet());
+        wrong.stream().filter(this::isIll).forEach(machine -> {
             additions.pending(machine.name().service()).stream()
-                    .filter(key -> !ill.contains(key))
+                    .filter(key -> !ofIll.contains(key))
                     .forEach(before::add);
             before.addAll(replace(machine, before));
         });
-        wrong.stream().filter(machine -> pending(machine).isEmpty()).forEach(machine -> {
+        wrong.stream().filter(machine -> !isIll(machine)).forEach(machine -> {
             before.addAll(additions.pending(machine.name().service()));
             before.addAll(replace(machine, before));
         });
+    }
+
+    /** Nothing is left to do there but to wait; one that is about to change is changed first. */
+    private boolean isIll(MachineSpec machine) {
+        Set<String> pending = pending(machine);
+        return !pending.isEmpty() && pending.stream().noneMatch(draft::changes);
     }
 
     private Set<String> pending(MachineSpec machine) {
