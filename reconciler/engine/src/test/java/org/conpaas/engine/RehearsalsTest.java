@@ -69,10 +69,12 @@ class RehearsalsTest {
     }
 
     @Test
-    void what_nobody_knows_is_not_taken_for_gone() {
+    void what_nobody_knows_is_not_taken_for_gone() throws Exception {
         lab.commit(manifest("app", false, echo("web", 2, "a")));
         lab.converge("app");
-        lab.agents.silence("agent-default-0", true);
+        lab.cloud.machines().entrySet().stream()
+                .filter(entry -> entry.getKey().equals(NodeId.parse("app/web/node/1")))
+                .forEach(entry -> lab.agents.silence(entry.getValue().agent(), true));
         Rehearsal told = rehearse("node app/web/node/2 dies");
         assertThat(told.end()).isEqualTo(Rehearsal.End.WAITS);
         assertThat(told.moments())

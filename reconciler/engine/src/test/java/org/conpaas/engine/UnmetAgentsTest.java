@@ -108,6 +108,19 @@ class UnmetAgentsTest {
                 .doesNotContain("another kind");
     }
 
+    @Test
+    void nothing_is_made_on_a_machine_that_goes() throws Exception {
+        lab.unmet.clear();
+        IntStream.range(0, 3).forEach(number -> lab.agents.silence("agent-default-" + number, false));
+        lab.converge("app");
+        lab.agents.lose(NodeId.parse("app/web/node/2"));
+        lab.cloud.retype("another kind");
+        assertThat(lab.pass("app").done())
+                .extracting(done -> done.step().key())
+                .containsExactly("-/+ machine app/web/node/2");
+        assertThat(lab.converge("app").status().health()).isEqualTo(Health.HEALTHY);
+    }
+
     private void passes() {
         for (int i = 0; i < 20; i++) {
             lab.pass("app");

@@ -32,6 +32,12 @@ final class Draft {
         return Set.of(step.key());
     }
 
+    /** What would change something waits for more than it did. */
+    void hold(String key, String by) {
+        steps.computeIfPresent(
+                key, (same, step) -> new Step(step.action(), step.reason(), step.after(), Optional.of(by)));
+    }
+
     List<Step> steps() {
         return new ArrayList<>(steps.values());
     }

@@ -3,11 +3,13 @@ package org.conpaas.core.plan;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.conpaas.core.model.Inventory;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.Observed;
 
@@ -31,29 +33,42 @@ final class Replacements {
         List<MachineSpec> wrong = desired.topology().machines().values().stream()
                 .filter(this::differs)
                 .toList();
-        Set<String> before = new HashSet<>();
+        Set<String> held = wrong.stream()
+                .flatMap(machine -> machine.nodes().stream())
+                .filter(this::isGone)
+                .flatMap(node -> additions.pending(node).stream())
+                .filter(draft::changes)
+                .collect(Collectors.toSet());
+        // nothing is made on a machine that goes: what was removed for that would come back before the machine is gone
+        held.forEach(key -> draft.hold(key, "its machine is replaced first"));
+        Map<Boolean, List<MachineSpec>> byIll =
+                wrong.stream().collect(Collectors.partitioningBy(machine -> isIll(machine, held)));
         // they may be ill for being of the wrong kind: they go first, and wait neither for themselves nor for their
         // like
-        Set<String> ofIll = wrong.stream()
-                .filter(this::isIll)
-                .flatMap(machine -> pending(machine).stream())
-                .collect(Collectors.toSet());
-        wrong.stream().filter(this::isIll).forEach(machine -> {
+        List<MachineSpec> ill = byIll.getOrDefault(true, List.of());
+        Set<String> ofIll =
+                ill.stream().flatMap(machine -> pending(machine).stream()).collect(Collectors.toSet());
+        Set<String> before = new HashSet<>();
+        ill.forEach(machine -> {
             additions.pending(machine.name().service()).stream()
                     .filter(key -> !ofIll.contains(key))
                     .forEach(before::add);
             before.addAll(replace(machine, before));
         });
-        wrong.stream().filter(machine -> !isIll(machine)).forEach(machine -> {
+        byIll.getOrDefault(false, List.of()).forEach(machine -> {
             before.addAll(additions.pending(machine.name().service()));
             before.addAll(replace(machine, before));
         });
     }
 
+    private boolean isGone(NodeId node) {
+        return observed.node(node).match(report -> false, () -> true, why -> false);
+    }
+
     /** Nothing is left to do there but to wait; one that is about to change is changed first. */
-    private boolean isIll(MachineSpec machine) {
+    private boolean isIll(MachineSpec machine, Set<String> held) {
         Set<String> pending = pending(machine);
-        return !pending.isEmpty() && pending.stream().noneMatch(draft::changes);
+        return !pending.isEmpty() && pending.stream().noneMatch(key -> draft.changes(key) && !held.contains(key));
     }
 
     private Set<String> pending(MachineSpec machine) {
