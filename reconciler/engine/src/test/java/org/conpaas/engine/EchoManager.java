@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.ProcessSpec;
+import org.conpaas.core.model.InnerPorts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.Manager;
@@ -21,6 +22,11 @@ final class EchoManager implements Manager {
     @Override
     public TypeSchema schema() {
         return new TypeSchema("echo", "For tests.", Map.of("node", Role.of(1, 0)), false, "{}");
+    }
+
+    @Override
+    public InnerPorts innerPorts(String role) {
+        return InnerPorts.NONE;
     }
 
     @Override

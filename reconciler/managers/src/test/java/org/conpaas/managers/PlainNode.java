@@ -25,11 +25,13 @@ import org.conpaas.agent.protocol.TaskSpec;
 /** Does with a spec, in a directory, what an agent does: writes files, starts processes and tasks. Ends what it started. */
 public final class PlainNode implements AutoCloseable {
     private final Path root;
+    private final String address;
     private final Map<String, String> values = new HashMap<>();
     private final List<Process> started = new ArrayList<>();
 
     public PlainNode(Path root, String address) {
         this.root = root;
+        this.address = address;
         values.put("${node}", root.toString());
         values.put("${address}", address);
         values.put(
@@ -126,6 +128,15 @@ public final class PlainNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public String address() {
+        return address;
+    }
+
+    /** Those that it has started and what those have. */
+    public Stream<ProcessHandle> processes() {
+        return started.stream().flatMap(process -> Stream.concat(Stream.of(process.toHandle()), process.descendants()));
     }
 
     public static int ended(Process process) throws InterruptedException {

@@ -74,7 +74,8 @@ final class FloatingAddresses {
 
     /** One for a machine that people reach: the one that it has, or a new one. */
     Optional<Floating> reserve(MachineSpec machine) throws ProviderException {
-        Optional<String> network = machine.publicPorts().isEmpty() ? Optional.empty() : choices.floatingNetwork();
+        Optional<String> network =
+                machine.needs().publicPorts().isEmpty() ? Optional.empty() : choices.floatingNetwork();
         if (network.isEmpty()) {
             return Optional.empty();
         }

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.conpaas.core.model.CloudFacts;
-import org.conpaas.core.model.CloudFacts.Counted;
+import org.conpaas.core.model.InnerPorts;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.MachineSpec;
+import org.conpaas.core.model.MachineSpec.Needs;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.VolumeFacts;
 import org.conpaas.core.model.VolumeId;
@@ -238,40 +238,6 @@ class OpenStackFaultsTest {
     }
 
     @Test
-    void a_machine_is_reached_by_its_own_application_and_where_people_reach_it() throws Exception {
-        fixture.useKey();
-        fixture.provider()
-                .create(
-                        new MachineSpec(
-                                WEB,
-                                "test",
-                                Optional.empty(),
-                                Optional.empty(),
-                                List.of(WEB),
-                                new TreeSet<>(Set.of(80))),
-                        BOOT);
-        assertThat(provider.facts().room().left(Counted.MACHINES)).isPresent();
-        assertThat(provider.facts().types())
-                .extracting(CloudFacts.MachineType::name)
-                .contains("m1.tiny", "m1.vast");
-        List<String> groups = fixture.groups("application blog");
-        assertThat(groups).hasSize(1);
-        assertThat(fixture.ways(fixture.groups("port 22").get(0)))
-                .as("who has the key gets in")
-                .containsExactlyInAnyOrder("IPv4 tcp 22", "IPv6 tcp 22");
-        assertThat(fixture.publicKeys()).contains(OpenStackFixture.PUBLIC_KEY);
-        assertThat(fixture.ways(groups.get(0)))
-                .containsExactlyInAnyOrder("IPv4 " + groups.get(0), "IPv6 " + groups.get(0));
-        assertThat(fixture.ways(fixture.groups("port 80").get(0)))
-                .containsExactlyInAnyOrder("IPv4 tcp 80", "IPv6 tcp 80");
-
-        create(Optional.empty());
-        assertThat(fixture.groups("application blog")).isEqualTo(groups);
-        provider.delete(WEB);
-        assertThat(fixture.groups("application blog")).isEmpty();
-    }
-
-    @Test
     void machines_that_go_side_by_side_leave_nothing_that_they_shared() throws Exception {
         NodeId other = NodeId.parse("blog/web/backend/2");
         create(Optional.empty());
@@ -320,7 +286,12 @@ class OpenStackFaultsTest {
     @Test
     void a_machine_that_people_reach_has_an_address_of_their_network_and_gives_it_back() throws Exception {
         MachineSpec reached = new MachineSpec(
-                WEB, "test", Optional.empty(), Optional.empty(), List.of(WEB), new TreeSet<>(Set.of(80)));
+                WEB,
+                "test",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(WEB),
+                new Needs(Set.of(80), InnerPorts.NONE));
         fixture.proxy.fault((method, uri) ->
                 method.equals("PUT") && uri.getPath().contains("/floatingips/") ? Effect.LOST_ANSWER : Effect.NONE);
         assertThat(failure(() -> provider.create(reached, BOOT)).kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -343,7 +314,12 @@ class OpenStackFaultsTest {
     @Test
     void a_machine_whose_address_leads_nowhere_is_not_there_yet() throws Exception {
         MachineSpec reached = new MachineSpec(
-                WEB, "test", Optional.empty(), Optional.empty(), List.of(WEB), new TreeSet<>(Set.of(80)));
+                WEB,
+                "test",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(WEB),
+                new Needs(Set.of(80), InnerPorts.NONE));
         fixture.proxy.fault((method, uri) ->
                 method.equals("PUT") && uri.getPath().contains("/floatingips/") ? Effect.answer(503) : Effect.NONE);
         assertThat(failure(() -> provider.create(reached, BOOT)).kind()).isEqualTo(Kind.UNAVAILABLE);

@@ -137,9 +137,11 @@ final class OpenStackFixture implements ProviderFixture {
                                 .list(Map.of("security_group_id", group, "direction", "ingress"))
                                 .stream()
                                 .map(rule -> rule.getEtherType() + " "
-                                        + (rule.getRemoteGroupId() == null
-                                                ? rule.getProtocol() + " " + rule.getPortRangeMin()
-                                                : rule.getRemoteGroupId()))
+                                        + (rule.getProtocol() == null
+                                                ? "all"
+                                                : rule.getProtocol() + " " + rule.getPortRangeMin() + "-"
+                                                        + rule.getPortRangeMax())
+                                        + (rule.getRemoteGroupId() == null ? "" : " " + rule.getRemoteGroupId()))
                                 .toList());
     }
 

@@ -1,5 +1,7 @@
 package org.conpaas.provider.openstack;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -26,11 +28,13 @@ import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
 /** A cloud on loopback that says what a test has written down: for what a control plane without faults of its own never says. */
 final class ScriptedCloud implements AutoCloseable {
     private static final String INSTALLATION = "scripted";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Deque<Answer>> script = new ConcurrentHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final Map<String, List<JsonNode>> sent = new ConcurrentHashMap<>();
 
     /** @param cut how much of what the headers announce is kept back when the connection ends */
     private record Answer(int status, String body, int cut) {}
@@ -66,6 +70,11 @@ final class ScriptedCloud implements AutoCloseable {
         return List.copyOf(heard);
     }
 
+    /** What was sent with each such call, in order. */
+    List<JsonNode> sent(String call) {
+        return List.copyOf(sent.getOrDefault(call, List.of()));
+    }
+
     /** Tags of what it has of the application blog. */
     static String tags(String node) {
         return "'metadata': {'conpaas-installation': '" + INSTALLATION + "', 'conpaas-application': 'blog',"
@@ -90,16 +99,17 @@ final class ScriptedCloud implements AutoCloseable {
                 Duration.ofSeconds(5));
     }
 
+    OpenStackSettings settings() {
+        return settings(address("/identity"), "one");
+    }
+
     Calls calls(String region) {
         OpenStackSettings settings = settings(address("/identity"), region);
         return new Calls(settings, new Keystone(settings, Clock.systemUTC()), Clock.systemUTC());
     }
 
     Provider provider() {
-        return new OpenStackProvider(
-                settings(address("/identity"), "one"),
-                new AgentSoftware(List.of(), new TreeMap<>()),
-                Clock.systemUTC());
+        return new OpenStackProvider(settings(), new AgentSoftware(List.of(), new TreeMap<>()), Clock.systemUTC());
     }
 
     private String address(String path) {
@@ -108,7 +118,7 @@ final class ScriptedCloud implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            exchange.getRequestBody().readAllBytes();
+            byte[] body = exchange.getRequestBody().readAllBytes();
             String call =
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             if (call.startsWith("POST /identity/")) {
@@ -116,6 +126,7 @@ final class ScriptedCloud implements AutoCloseable {
                 answer(exchange, new Answer(201, token().replace('\'', '"'), 0));
             } else {
                 heard.add(call);
+                sent.computeIfAbsent(call, any -> new CopyOnWriteArrayList<>()).add(JSON.readTree(body));
                 answer(exchange, next(call));
             }
         }

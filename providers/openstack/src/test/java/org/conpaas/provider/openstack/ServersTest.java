@@ -30,7 +30,10 @@ class ServersTest {
         cloud.says(LIST, 200, servers(1, 2))
                 .says("DELETE /compute/servers/s1", 204, "")
                 .says("GET /network/v2.0/floatingips", 200, "{'floatingips': []}")
-                .says("GET /network/v2.0/security-groups", 200, "{'security_groups': [{'id': 'g1', 'name': 'g'}]}");
+                .says(
+                        "GET /network/v2.0/security-groups",
+                        200,
+                        "{'security_groups': [{'id': 'g1', 'name':" + " 'conpaas scripted application blog'}]}");
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package org.conpaas.core.model;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.conpaas.manifest.ServiceSpec.Instance;
@@ -13,7 +14,6 @@ import org.conpaas.manifest.ServiceSpec.Instance;
  * @param name the first node that it hosts, or hosted when it was made
  * @param cloud the provider's name in the configuration
  * @param nodes all nodes that it hosts
- * @param publicPorts of TCP, at which people reach it; another set makes no other machine of it
  */
 public record MachineSpec(
         NodeId name,
@@ -21,16 +21,33 @@ public record MachineSpec(
         Optional<Instance> instance,
         Optional<String> image,
         List<NodeId> nodes,
-        SortedSet<Integer> publicPorts) {
+        Needs needs) {
     public MachineSpec {
         nodes = List.copyOf(nodes);
-        publicPorts = Collections.unmodifiableSortedSet(new TreeSet<>(publicPorts));
     }
 
-    /** One that people do not reach. */
+    /** One of which its nodes need nothing. */
     public MachineSpec(
             NodeId name, String cloud, Optional<Instance> instance, Optional<String> image, List<NodeId> nodes) {
-        this(name, cloud, instance, image, nodes, Collections.emptySortedSet());
+        this(name, cloud, instance, image, nodes, Needs.NONE);
+    }
+
+    /**
+     * What its nodes need of it when it is made; other needs make no other machine of it.
+     *
+     * @param publicPorts of TCP, at which people reach it
+     * @param innerPorts at which other nodes of the application reach it
+     */
+    public record Needs(SortedSet<Integer> publicPorts, InnerPorts innerPorts) {
+        public static final Needs NONE = new Needs(Set.of(), InnerPorts.NONE);
+
+        public Needs {
+            publicPorts = Collections.unmodifiableSortedSet(new TreeSet<>(publicPorts));
+        }
+
+        public Needs(Set<Integer> publicPorts, InnerPorts innerPorts) {
+            this(new TreeSet<>(publicPorts), innerPorts);
+        }
     }
 
     /** What it is made with, as a text to compare. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.conpaas.core.model.DumpSpec;
 import org.conpaas.core.model.MachineSpec;
@@ -137,10 +136,8 @@ public final class Topologies {
         List<List<NodeId>> packed = new ArrayList<>();
         numbers.forEach((role, wanted) -> {
             wanted.elsewhere().forEach(node -> moving.put(node, cloud(manifest, service, role)));
-            boolean packs = service.placement() == Placement.PACKED
-                    && manager.packable().contains(role);
             for (NodeId node : wanted.nodes()) {
-                if (packs && node.equals(wanted.nodes().get(0))) {
+                if (packs(service, manager, node)) {
                     pack(service, node, packed);
                 } else {
                     place(service, manager, List.of(node), wantedNodes);
@@ -148,6 +145,13 @@ public final class Topologies {
             }
         });
         packed.forEach(together -> place(service, manager, together, wantedNodes));
+    }
+
+    /** Whether nodes of other roles may be on the same machine. */
+    static boolean packs(ServiceSpec service, Manager manager, NodeId node) {
+        return service.placement() == Placement.PACKED
+                && node.number() == 1
+                && manager.packable().contains(node.role());
     }
 
     /**
@@ -196,10 +200,13 @@ public final class Topologies {
     private MachineSpec machine(ServiceSpec service, Manager manager, List<NodeId> together, NodeId name) {
         NodeId first = together.get(0);
         String role = first.role();
-        TreeSet<Integer> ports = new TreeSet<>();
-        together.forEach(node -> ports.addAll(manager.publicPorts(node.role())));
         return new MachineSpec(
-                name, cloud(service, first), instance(service, role), image(service, role), together, ports);
+                name,
+                cloud(service, first),
+                instance(service, role),
+                image(service, role),
+                together,
+                new MachineNeeds(service, manager).of(together));
     }
 
     private String cloud(ServiceSpec service, NodeId node) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.InnerPorts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.manifest.Problem;
 import org.conpaas.manifest.ServiceSpec;
@@ -31,13 +32,16 @@ public interface Manager {
         return List.of();
     }
 
-    /**
-     * Ports of TCP at which people reach nodes of the role, on a machine that has low ports. Whatever else a node listens at is for
-     * nodes of its application.
-     */
+    /** Ports of TCP at which everybody reaches nodes of the role, on a machine that has low ports. */
     default Set<Integer> publicPorts(String role) {
         return Set.of();
     }
+
+    /**
+     * Where nodes of the role listen for other nodes of their application, besides {@link #publicPorts}. Nobody else is let in there, and
+     * nobody at all elsewhere: each type has to say it, as what it forgets is missed only on a cloud.
+     */
+    InnerPorts innerPorts(String role);
 
     /** Whether nodes of this role change one after the other, each healthy before the next. */
     default boolean oneAtATime(String role) {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.conpaas.agent.protocol.FileSpec;
 import org.conpaas.agent.protocol.Limits;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.InnerPorts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.Manager;
@@ -24,6 +25,11 @@ final class SampleManager implements Manager {
         roles.put("front", Role.of(1, 1));
         roles.put("back", Role.of(1, 0));
         return new TypeSchema("sample", "For tests.", roles, true, "{}");
+    }
+
+    @Override
+    public InnerPorts innerPorts(String role) {
+        return InnerPorts.tcp(role.equals("front") ? 1001 : 1002);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.conpaas.agent.protocol.ArtifactSpec;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.agent.protocol.TaskSpec;
+import org.conpaas.core.model.InnerPorts;
 import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Manager;
@@ -70,6 +71,12 @@ public final class GenericManager implements Manager {
     @Override
     public TypeSchema schema() {
         return schema;
+    }
+
+    /** Its scripts run what they like. */
+    @Override
+    public InnerPorts innerPorts(String role) {
+        return new InnerPorts.All();
     }
 
     /** The master first: the others are told its address. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.InnerPorts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Manager;
 import org.conpaas.core.service.ServiceContext;
@@ -49,6 +50,11 @@ public final class HelloworldManager implements Manager {
     @Override
     public Set<Integer> publicPorts(String role) {
         return role.equals(ROLE) ? Set.of(Endpoint.HTTP) : Set.of();
+    }
+
+    @Override
+    public InnerPorts innerPorts(String role) {
+        return InnerPorts.NONE;
     }
 
     @Override

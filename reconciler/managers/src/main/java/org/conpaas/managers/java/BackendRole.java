@@ -27,7 +27,7 @@ import org.conpaas.managers.render.Template;
  */
 final class BackendRole {
     /** Unlike the proxy's, so that both can share a machine. */
-    private static final int PORT = 9080;
+    static final int PORT = 9080;
 
     private static final String BASE = "tomcat";
     private static final String SERVER = BASE + "/conf/server.xml";

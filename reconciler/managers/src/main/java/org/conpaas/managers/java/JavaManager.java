@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.InnerPorts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Manager;
 import org.conpaas.core.service.ServiceContext;
@@ -64,6 +65,11 @@ public final class JavaManager implements Manager {
     @Override
     public Set<Integer> publicPorts(String role) {
         return role.equals(PROXY) ? Set.of(Endpoint.HTTP) : Set.of();
+    }
+
+    @Override
+    public InnerPorts innerPorts(String role) {
+        return role.equals(BACKEND) ? InnerPorts.tcp(BackendRole.PORT) : InnerPorts.NONE;
     }
 
     @Override

@@ -53,7 +53,8 @@ final class BalancerRole {
         Map<String, Object> values = new HashMap<>();
         values.put("digest", digest);
         values.put("address", address);
-        values.put("port", MemberRole.STATE_PORT);
+        values.put("port", MysqlManager.PORT);
+        values.put("statePort", MemberRole.STATE_PORT);
         values.put(
                 "members",
                 context.role(MysqlManager.MYSQL).stream()

@@ -29,6 +29,15 @@ final class MemberRole {
     /** Answers over HTTP how a member is; the balancers ask too. */
     static final int STATE_PORT = 9200;
 
+    /** Where members hear each other; by TCP only, as nothing is multicast. */
+    static final int GROUP_PORT = 4567;
+
+    /** Where a member that joins receives all of the data (SST). */
+    static final int COPY_PORT = 4444;
+
+    /** Where a member that was away receives what it has missed (IST). */
+    static final int CATCH_UP_PORT = 4568;
+
     /** Writes what can be loaded again as a dump. */
     private static final String DATA = "bin/data";
 
@@ -77,7 +86,7 @@ final class MemberRole {
                 .file("bin/member.sh", common.render(values(context, node)))
                 .file("bin/care.sh", care.render(Map.of("database", account.database())))
                 .file("etc/dump.sh", dumps(dump))
-                .executable(SERVER, server.render(Map.of()))
+                .executable(SERVER, server.render(values(context, node)))
                 .executable(STATE, state.render(Map.of()))
                 .executable("bin/view", view.render(Map.of()))
                 .executable(DATA, data.render(Map.of("database", account.database())))
@@ -104,7 +113,11 @@ final class MemberRole {
     private static Map<String, Object> values(ServiceContext context, NodeId node) {
         Map<String, Object> values = new HashMap<>();
         values.put("address", context.machine(node).address());
-        values.put("port", STATE_PORT);
+        values.put("port", MysqlManager.PORT);
+        values.put("statePort", STATE_PORT);
+        values.put("groupPort", GROUP_PORT);
+        values.put("copyPort", COPY_PORT);
+        values.put("catchUpPort", CATCH_UP_PORT);
         values.put("disk", HOME);
         values.put("cluster", node.servicePath());
         values.put("name", name(node));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.InnerPorts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.Manager;
@@ -62,6 +63,18 @@ public final class MysqlManager implements Manager {
     @Override
     public TypeSchema schema() {
         return schema;
+    }
+
+    @Override
+    public InnerPorts innerPorts(String role) {
+        return role.equals(MYSQL)
+                ? InnerPorts.tcp(
+                        PORT,
+                        MemberRole.STATE_PORT,
+                        MemberRole.GROUP_PORT,
+                        MemberRole.COPY_PORT,
+                        MemberRole.CATCH_UP_PORT)
+                : InnerPorts.tcp(PORT);
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.conpaas.managers.render.Template;
  */
 final class BackendRole {
     /** Unlike the proxy's and the web server's, so that all can share a machine. */
-    private static final int PORT = 9080;
+    static final int PORT = 9080;
 
     private static final String START_NGINX = "bin/nginx";
     private static final String START_PHP = "bin/php";

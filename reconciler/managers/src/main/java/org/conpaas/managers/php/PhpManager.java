@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.InnerPorts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.Manager;
@@ -66,6 +67,15 @@ public final class PhpManager implements Manager {
     @Override
     public Set<Integer> publicPorts(String role) {
         return role.equals(PROXY) ? Set.of(Endpoint.HTTP) : Set.of();
+    }
+
+    @Override
+    public InnerPorts innerPorts(String role) {
+        return switch (role) {
+            case BACKEND -> InnerPorts.tcp(BackendRole.PORT, Sessions.PORT);
+            case WEB -> InnerPorts.tcp(WebRole.PORT);
+            default -> InnerPorts.NONE;
+        };
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.conpaas.manifest.ServiceSpec.Disk;
 final class Sessions {
     static final String DISK = "php-sessions";
 
-    private static final int PORT = 6379;
+    static final int PORT = 6379;
     private static final String AT = "/var/lib/php-sessions";
     private static final String START = "bin/sessions";
     private static final String CONFIGURATION = "etc/redis.conf";

@@ -17,7 +17,7 @@ import org.conpaas.managers.render.Template;
 
 /** Static files of the code. What is none is a 404, with which the proxy turns to a backend. */
 final class WebRole {
-    private static final int PORT = 9081;
+    static final int PORT = 9081;
     private static final String START = "bin/nginx";
 
     private final Nginx nginx = new Nginx();

@@ -15,6 +15,7 @@ import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.managers.Engines;
 import org.conpaas.managers.Given;
+import org.conpaas.managers.Listening;
 import org.conpaas.managers.Load;
 import org.conpaas.managers.PlainNode;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,7 @@ class WholeServiceTest {
             Engines.hangUp(Objects.requireNonNull(processes.get(id)));
         }
         await(id + " is healthy", () -> get(now.probes().get(0).target()).status() == 200);
+        Listening.as(new JavaManager()).declares(id, node);
         if (old != null) {
             node.removeFiles(old, now);
         }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.conpaas.agent.protocol.NodeSpec;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.managers.Given;
+import org.conpaas.managers.Listening;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -104,6 +105,8 @@ class GaleraTest {
         List<Member> cluster = cluster(3);
         assertThat(starts(cluster)).as("who started the cluster").isEqualTo(1);
         assertThat(size(cluster.get(2))).isEqualTo("3");
+        cluster.forEach(
+                each -> Listening.as(new MysqlManager()).declares(Given.id(MysqlManager.MYSQL, 1), each.node()));
         cluster.get(0).sql(PASSWORD, "CREATE TABLE t (id INT PRIMARY KEY)");
         changePassword(cluster);
         crash(cluster);
@@ -186,6 +189,8 @@ class GaleraTest {
         members.add(balancer);
         balancer.start()
                 .await("the balancer has members", () -> balancer.state("/").startsWith("200"));
+        Listening.as(new MysqlManager())
+                .declares(Given.id(MysqlManager.GLB, 1), balancer.node(), MemberRole.STATE_PORT);
         try (Inserts inserts = new Inserts(address(9), PASSWORD)) {
             inserts.atLeast(20);
             NodeSpec one = balancer(1);

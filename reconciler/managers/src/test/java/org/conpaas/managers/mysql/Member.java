@@ -140,6 +140,10 @@ final class Member implements AutoCloseable {
         return node.path(relative);
     }
 
+    PlainNode node() {
+        return node;
+    }
+
     String address() {
         return address;
     }

@@ -21,8 +21,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.conpaas.core.model.NodeId;
 import org.conpaas.managers.Engines;
 import org.conpaas.managers.Given;
+import org.conpaas.managers.Listening;
 import org.conpaas.managers.Load;
 import org.conpaas.managers.PlainNode;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +71,9 @@ class PhpServiceTest {
                 Load posts = Load.posting(PAGE, 1)) {
             load.more(REQUESTS);
             lab.applyAll(service(2, 1, "small"), SECOND, PROXY);
+            for (NodeId node : List.of(FIRST, SECOND, WEB, PROXY)) {
+                Listening.as(new PhpManager()).declares(node, lab.node(node));
+            }
             load.more(REQUESTS);
             lab.applyAll(service(2, 1, "large"), FIRST, SECOND);
             assertThat(get(PAGE).body()).isEqualTo("one large GET");

@@ -65,7 +65,7 @@ final class CloudKeys {
         securityGroup = text(
                 "security-group",
                 "",
-                "Name or ID of a security group that machines are in; nothing: groups are made, one for each application and for each port that people reach.");
+                "Name or ID of a security group that machines are in; nothing: groups are made, for each application by the ports of its roles, and one for each port that people reach.");
         proxy = key(
                 "proxy",
                 "",

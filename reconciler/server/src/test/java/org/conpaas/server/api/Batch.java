@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.conpaas.agent.protocol.NodeSpec;
+import org.conpaas.core.model.InnerPorts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.DataSource;
 import org.conpaas.core.service.Manager;
@@ -16,6 +17,11 @@ final class Batch implements Manager {
     @Override
     public TypeSchema schema() {
         return new TypeSchema("java", "For tests.", Map.of("backend", TypeSchema.Role.of(1, 1)), false, "{}");
+    }
+
+    @Override
+    public InnerPorts innerPorts(String role) {
+        return InnerPorts.NONE;
     }
 
     @Override
