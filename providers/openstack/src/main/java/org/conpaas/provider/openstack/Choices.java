@@ -2,8 +2,10 @@ package org.conpaas.provider.openstack;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,12 +53,27 @@ final class Choices {
                 org.openstack4j.model.image.v2.Image::getName);
         long bytes = all.stream()
                 .filter(each -> each.getId().equals(id))
-                .mapToLong(each -> Math.max(
-                        least(each.getMinDisk()) << GIB_SHIFT,
-                        Math.max(least(each.getVirtualSize()), least(each.getSize()))))
+                .mapToLong(Choices::bytes)
                 .findFirst()
                 .orElse(0);
         return new Content(id, bytes);
+    }
+
+    private static long bytes(org.openstack4j.model.image.v2.Image image) {
+        return Math.max(
+                least(image.getMinDisk()) << GIB_SHIFT,
+                Math.max(least(image.getVirtualSize()), least(image.getSize())));
+    }
+
+    /** What each needs of a disk, by its name and by its ID, the usual one also by no name; of several of a name the most. */
+    Map<String, Long> imageBytes() throws ProviderException {
+        Map<String, Long> all = new HashMap<>();
+        for (org.openstack4j.model.image.v2.Image each : images.now()) {
+            all.merge(each.getId(), bytes(each), Math::max);
+            all.merge(String.valueOf(each.getName()), bytes(each), Math::max);
+        }
+        Optional.ofNullable(all.get(settings.image())).ifPresent(bytes -> all.put("", bytes));
+        return all;
     }
 
     List<Image> images() throws ProviderException {

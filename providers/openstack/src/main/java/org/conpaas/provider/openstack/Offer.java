@@ -10,7 +10,7 @@ import org.conpaas.core.model.CloudFacts.Counted;
 import org.conpaas.core.model.CloudFacts.MachineType;
 import org.conpaas.core.model.CloudFacts.Quota;
 import org.conpaas.core.model.CloudFacts.Room;
-import org.conpaas.manifest.ServiceSpec.Instance;
+import org.conpaas.core.model.MachineSpec;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
 import org.openstack4j.model.compute.AbsoluteLimit;
@@ -24,16 +24,18 @@ final class Offer {
 
     private final OpenStackSettings settings;
     private final Calls calls;
+    private final Choices choices;
     private final Remembered<List<MachineType>> types;
 
-    Offer(OpenStackSettings settings, Calls calls, Clock clock) {
+    Offer(OpenStackSettings settings, Calls calls, Choices choices, Clock clock) {
         this.settings = settings;
         this.calls = calls;
+        this.choices = choices;
         this.types = new Remembered<>(this::types, clock);
     }
 
     CloudFacts facts() throws ProviderException {
-        return new CloudFacts(types.now(), settings.type(), room());
+        return new CloudFacts(types.now(), settings.type(), room(), choices.imageBytes());
     }
 
     private List<MachineType> types() throws ProviderException {
@@ -85,14 +87,17 @@ final class Offer {
         }
     }
 
+    private CloudFacts of(List<MachineType> all) throws ProviderException {
+        return new CloudFacts(all, settings.type(), Room.UNLIMITED, choices.imageBytes());
+    }
+
     /** The ID of the type that such a machine is made of. */
-    String type(Optional<Instance> wanted) throws ProviderException {
-        CloudFacts known = new CloudFacts(types.now(), settings.type(), Room.UNLIMITED);
-        CloudFacts facts =
-                known.type(wanted).isPresent() ? known : new CloudFacts(types.fresh(), settings.type(), Room.UNLIMITED);
-        return facts.type(wanted)
+    String type(MachineSpec machine) throws ProviderException {
+        CloudFacts known = of(types.now());
+        CloudFacts facts = known.type(machine).isPresent() ? known : of(types.fresh());
+        return facts.type(machine)
                 .map(MachineType::id)
-                .orElseThrow(() ->
-                        new ProviderException(Kind.NOT_FOUND, "cloud " + settings.name() + " " + facts.noType(wanted)));
+                .orElseThrow(() -> new ProviderException(
+                        Kind.NOT_FOUND, "cloud " + settings.name() + " " + facts.noType(machine)));
     }
 }

@@ -48,9 +48,9 @@ public final class OpenStackProvider implements Provider {
     OpenStackProvider(OpenStackSettings settings, AgentSoftware agent, Clock clock, Keystone keystone) {
         this.settings = settings;
         Calls calls = new Calls(settings, keystone, clock);
-        this.offer = new Offer(settings, calls, clock);
         Tags tags = new Tags(settings.installation());
         this.choices = new Choices(settings, calls, clock);
+        this.offer = new Offer(settings, calls, choices, clock);
         this.servers = new Servers(settings, calls, offer, choices, tags, agent);
         this.consoles = new Consoles(servers, clock);
         Volumes volumes = new Volumes(calls, tags, clock);

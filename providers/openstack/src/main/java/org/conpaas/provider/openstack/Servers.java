@@ -183,7 +183,7 @@ final class Servers {
 
     private String boot(MachineSpec machine, Boot boot) throws ProviderException {
         String agent = agent(machine.name());
-        String type = offer.type(machine.instance());
+        String type = offer.type(machine);
         String image = choices.image(machine.image());
         String network = choices.network();
         ServerCreateBuilder builder = Builders.server()

@@ -43,7 +43,7 @@ class DoorsTest {
     private static MachineSpec machine(InnerPorts inner, Integer... people) {
         NodeId name = NodeId.parse("blog/web/backend/1");
         return new MachineSpec(
-                name, "test", Optional.empty(), Optional.empty(), List.of(name), new Needs(Set.of(people), inner));
+                name, "test", Optional.empty(), Optional.empty(), List.of(name), new Needs(Set.of(people), inner, 0));
     }
 
     private ScriptedCloud has(String... groups) {

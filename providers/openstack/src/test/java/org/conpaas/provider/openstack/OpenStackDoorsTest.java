@@ -54,7 +54,7 @@ class OpenStackDoorsTest {
     @Test
     void a_machine_is_reached_by_its_own_application_and_where_people_reach_it() throws Exception {
         fixture.useKey();
-        fixture.provider().create(machine(new Needs(Set.of(80), InnerPorts.tcp(6379, 9080))), BOOT);
+        fixture.provider().create(machine(new Needs(Set.of(80), InnerPorts.tcp(6379, 9080), 0)), BOOT);
         assertThat(provider.facts().room().left(Counted.MACHINES)).isPresent();
         assertThat(provider.facts().types())
                 .extracting(CloudFacts.MachineType::name)
@@ -86,7 +86,7 @@ class OpenStackDoorsTest {
 
     @Test
     void programs_that_nobody_knows_are_reached_by_their_application_at_all_ports() throws Exception {
-        provider.create(machine(new Needs(Set.of(), new InnerPorts.All())), BOOT);
+        provider.create(machine(new Needs(Set.of(), new InnerPorts.All(), 0)), BOOT);
         String own = fixture.groups("application blog").get(0);
         assertThat(fixture.ways(fixture.groups("application blog all").get(0)))
                 .containsExactlyInAnyOrder("IPv4 all " + own, "IPv6 all " + own);

@@ -291,7 +291,7 @@ class OpenStackFaultsTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(WEB),
-                new Needs(Set.of(80), InnerPorts.NONE));
+                new Needs(Set.of(80), InnerPorts.NONE, 0));
         fixture.proxy.fault((method, uri) ->
                 method.equals("PUT") && uri.getPath().contains("/floatingips/") ? Effect.LOST_ANSWER : Effect.NONE);
         assertThat(failure(() -> provider.create(reached, BOOT)).kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -319,7 +319,7 @@ class OpenStackFaultsTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(WEB),
-                new Needs(Set.of(80), InnerPorts.NONE));
+                new Needs(Set.of(80), InnerPorts.NONE, 0));
         fixture.proxy.fault((method, uri) ->
                 method.equals("PUT") && uri.getPath().contains("/floatingips/") ? Effect.answer(503) : Effect.NONE);
         assertThat(failure(() -> provider.create(reached, BOOT)).kind()).isEqualTo(Kind.UNAVAILABLE);

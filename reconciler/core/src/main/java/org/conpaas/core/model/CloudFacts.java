@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.conpaas.manifest.ServiceSpec.Instance;
 
@@ -14,13 +15,19 @@ import org.conpaas.manifest.ServiceSpec.Instance;
  * @param types of machines; none: it has no types
  * @param usual the name or ID of the type of a machine for which nothing is asked; empty: the smallest with 1 GiB
  * @param room what may still be made
+ * @param images bytes of a machine's own disk that each takes, by its name and by its ID; the usual one's by no name
  */
-public record CloudFacts(List<MachineType> types, Optional<String> usual, Room room) {
+public record CloudFacts(List<MachineType> types, Optional<String> usual, Room room, Map<String, Long> images) {
     /** Of a cloud that has no types and no quotas, or of which nobody knows. */
     public static final CloudFacts NONE = new CloudFacts(List.of(), Optional.empty(), Room.UNLIMITED);
 
     private static final int SHOWN = 20;
     private static final int MIB_SHIFT = 20;
+    private static final int GIB_SHIFT = 30;
+
+    /** Beside an image and volatile disks: programs, code and logs of nodes, and what a plain image is lacking. */
+    private static final long HEADROOM_BYTES = 2L << GIB_SHIFT;
+
     private static final long USUAL_BYTES = 1L << 30;
     private static final Comparator<MachineType> SMALLEST = Comparator.comparingLong(MachineType::memoryBytes)
             .thenComparingInt(MachineType::processors)
@@ -30,9 +37,15 @@ public record CloudFacts(List<MachineType> types, Optional<String> usual, Room r
 
     public CloudFacts {
         types = List.copyOf(types);
+        images = Map.copyOf(images);
     }
 
-    /** @param id the cloud's own · @param diskBytes of the disk that comes and goes with a machine · @param swapBytes 0: none */
+    /** Of a cloud whose images are not known. */
+    public CloudFacts(List<MachineType> types, Optional<String> usual, Room room) {
+        this(types, usual, room, Map.of());
+    }
+
+    /** @param id the cloud's own · @param diskBytes of the disk that comes and goes with a machine, 0: as many as its image has · @param swapBytes 0: none */
     public record MachineType(
             String id, String name, int processors, long memoryBytes, long diskBytes, long swapBytes) {}
 
@@ -80,26 +93,59 @@ public record CloudFacts(List<MachineType> types, Optional<String> usual, Room r
 
     /** The type that a machine of that kind is made of; empty when there is none, or two of that name. */
     public Optional<MachineType> type(Optional<Instance> wanted) {
-        if (wanted.isPresent() && wanted.orElseThrow() instanceof Instance.Sized size) {
-            return smallest(size.cpu(), size.ramBytes(), size.swapBytes());
-        }
-        Optional<String> name =
-                wanted.map(instance -> ((Instance.Named) instance).name()).or(this::usual);
-        return name.isPresent() ? named(name.orElseThrow()) : smallest(1, USUAL_BYTES, 0);
+        return type(wanted, 0);
     }
 
-    /** What is wrong with asking for that type, in a few words, when {@link #type} finds none. */
-    public String noType(Optional<Instance> wanted) {
-        String asked = wanted.map(CloudFacts::text).or(this::usual).orElse("with 1 GiB of memory");
+    /** As {@link #type(Optional)}, with room for its volatile disks: where no type is named, a larger one may have that. */
+    public Optional<MachineType> type(MachineSpec machine) {
+        return type(machine.instance(), diskBytes(machine));
+    }
+
+    private Optional<MachineType> type(Optional<Instance> wanted, long diskBytes) {
+        if (wanted.isPresent() && wanted.orElseThrow() instanceof Instance.Sized size) {
+            return smallest(size.cpu(), size.ramBytes(), size.swapBytes(), diskBytes);
+        }
+        if (wanted.isPresent()) {
+            return named(((Instance.Named) wanted.orElseThrow()).name()).filter(type -> type.diskBytes() >= diskBytes);
+        }
+        if (usual.isEmpty()) {
+            return smallest(1, USUAL_BYTES, 0, diskBytes);
+        }
+        return named(usual.orElseThrow())
+                .flatMap(type -> type.diskBytes() >= diskBytes
+                        ? Optional.of(type)
+                        : smallest(type.processors(), type.memoryBytes(), type.swapBytes(), diskBytes));
+    }
+
+    /** What its own disk must have; 0: whatever its type has will do. */
+    private long diskBytes(MachineSpec machine) {
+        long asked = machine.needs().volatileBytes();
+        return asked == 0 ? 0 : asked + images.getOrDefault(machine.image().orElse(""), 0L) + HEADROOM_BYTES;
+    }
+
+    /** What is wrong with asking for such a machine, in a few words, when {@link #type(MachineSpec)} finds no type. */
+    public String noType(MachineSpec machine) {
+        String asked = machine.instance().map(CloudFacts::text).or(this::usual).orElse("with 1 GiB of memory");
+        if (type(machine.instance()).isPresent()) {
+            return "has no machine type " + asked + " with a disk of " + gib(diskBytes(machine))
+                    + " GiB, of which the volatile disks of " + machine.name() + " need "
+                    + gib(machine.needs().volatileBytes())
+                    + ": make those smaller or persistent, or take another instance; it has "
+                    + all(CloudFacts::withDisk);
+        }
         boolean isAmbiguous = types.stream().anyMatch(type -> type.name().equals(asked));
         return isAmbiguous
                 ? "has several machine types " + asked + ": use an ID"
-                : "has no machine type " + asked + "; it has "
-                        + types.stream()
-                                .map(CloudFacts::text)
-                                .sorted()
-                                .limit(SHOWN)
-                                .collect(Collectors.joining(", "));
+                : "has no machine type " + asked + "; it has " + all(CloudFacts::text);
+    }
+
+    private String all(Function<MachineType, String> text) {
+        return types.stream().map(text).sorted().limit(SHOWN).collect(Collectors.joining(", "));
+    }
+
+    /** As many as are needed for all of it. */
+    private static long gib(long bytes) {
+        return (bytes + (1L << GIB_SHIFT) - 1) >> GIB_SHIFT;
     }
 
     private static String text(Instance instance) {
@@ -114,11 +160,17 @@ public record CloudFacts(List<MachineType> types, Optional<String> usual, Room r
                 + (type.swapBytes() > 0 ? ", swap " + (type.swapBytes() >> MIB_SHIFT) + " MiB)" : ")");
     }
 
-    private Optional<MachineType> smallest(int processors, long memoryBytes, long swapBytes) {
+    private static String withDisk(MachineType type) {
+        return type.name() + " (" + type.processors() + ", " + (type.memoryBytes() >> MIB_SHIFT) + " MiB, disk "
+                + (type.diskBytes() >> GIB_SHIFT) + " GiB)";
+    }
+
+    private Optional<MachineType> smallest(int processors, long memoryBytes, long swapBytes, long diskBytes) {
         return types.stream()
                 .filter(type -> type.processors() >= processors
                         && type.memoryBytes() >= memoryBytes
-                        && type.swapBytes() >= swapBytes)
+                        && type.swapBytes() >= swapBytes
+                        && type.diskBytes() >= diskBytes)
                 .min(SMALLEST);
     }
 

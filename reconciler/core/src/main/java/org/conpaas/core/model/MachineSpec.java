@@ -37,16 +37,17 @@ public record MachineSpec(
      *
      * @param publicPorts of TCP, at which people reach it
      * @param innerPorts at which other nodes of the application reach it
+     * @param volatileBytes of all disks that come and go with its nodes
      */
-    public record Needs(SortedSet<Integer> publicPorts, InnerPorts innerPorts) {
-        public static final Needs NONE = new Needs(Set.of(), InnerPorts.NONE);
+    public record Needs(SortedSet<Integer> publicPorts, InnerPorts innerPorts, long volatileBytes) {
+        public static final Needs NONE = new Needs(Set.of(), InnerPorts.NONE, 0);
 
         public Needs {
             publicPorts = Collections.unmodifiableSortedSet(new TreeSet<>(publicPorts));
         }
 
-        public Needs(Set<Integer> publicPorts, InnerPorts innerPorts) {
-            this(new TreeSet<>(publicPorts), innerPorts);
+        public Needs(Set<Integer> publicPorts, InnerPorts innerPorts, long volatileBytes) {
+            this(new TreeSet<>(publicPorts), innerPorts, volatileBytes);
         }
     }
 

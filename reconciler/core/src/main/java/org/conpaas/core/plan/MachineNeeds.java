@@ -9,6 +9,7 @@ import org.conpaas.core.model.MachineSpec.Needs;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.service.Manager;
 import org.conpaas.manifest.ServiceSpec;
+import org.conpaas.manifest.ServiceSpec.Disk;
 
 /** What nodes of a service need of the machine that they are on. */
 final class MachineNeeds {
@@ -31,6 +32,15 @@ final class MachineNeeds {
         }
         return new Needs(
                 ports,
-                InnerPorts.together(roles.stream().map(manager::innerPorts).toList()));
+                InnerPorts.together(roles.stream().map(manager::innerPorts).toList()),
+                together.stream().mapToLong(this::volatileBytes).sum());
+    }
+
+    private long volatileBytes(NodeId node) {
+        return manager.disks(service).entrySet().stream()
+                .filter(disk -> disk.getValue().kind() == Disk.Kind.VOLATILE)
+                .filter(disk -> Topologies.belongs(service, manager, disk.getKey(), disk.getValue(), node))
+                .mapToLong(disk -> disk.getValue().sizeBytes())
+                .sum();
     }
 }

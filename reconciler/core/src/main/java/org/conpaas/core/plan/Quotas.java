@@ -88,7 +88,7 @@ final class Quotas {
             return;
         }
         add(machine.cloud(), Counted.MACHINES, 1);
-        observed.cloud(machine.cloud()).type(machine.instance()).ifPresent(known -> {
+        observed.cloud(machine.cloud()).type(machine).ifPresent(known -> {
             add(machine.cloud(), Counted.PROCESSORS, known.processors());
             add(machine.cloud(), Counted.MEMORY_MIB, known.memoryBytes() >> MIB_SHIFT);
         });
@@ -96,8 +96,8 @@ final class Quotas {
 
     private void checkType(MachineSpec machine) {
         CloudFacts facts = observed.cloud(machine.cloud());
-        if (!facts.types().isEmpty() && facts.type(machine.instance()).isEmpty()) {
-            missing.put(machine.cloud(), "cloud " + machine.cloud() + " " + facts.noType(machine.instance()));
+        if (!facts.types().isEmpty() && facts.type(machine).isEmpty()) {
+            missing.put(machine.cloud(), "cloud " + machine.cloud() + " " + facts.noType(machine));
         }
     }
 
