@@ -35,6 +35,8 @@ final class Blog {
     /** One pixel. */
     private static final String GIF = "R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=";
 
+    private static boolean isBuilt;
+
     private final Installation installation;
     private final String name;
     private final Path copy;
@@ -47,7 +49,7 @@ final class Blog {
 
     /** Builds the example's code, sets its secrets and makes its repository; nothing is committed yet. */
     static Blog prepare(Installation installation) throws IOException {
-        installation.run(EXAMPLE, List.of("./build.sh")).ok();
+        build(installation);
         Path copy = installation.repository("blog");
         Path password = Files.writeString(copy.resolve(".git/password"), PASSWORD);
         installation
@@ -58,6 +60,14 @@ final class Blog {
             Files.copy(EXAMPLE.resolve(file), copy.resolve(file));
         }
         return new Blog(installation, "blog", copy);
+    }
+
+    /** Once for all: it writes one file, which others may be copying. */
+    private static synchronized void build(Installation installation) throws IOException {
+        if (!isBuilt) {
+            installation.run(EXAMPLE, List.of("./build.sh")).ok();
+            isBuilt = true;
+        }
     }
 
     Path copy() {

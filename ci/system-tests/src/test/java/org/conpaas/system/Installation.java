@@ -139,13 +139,13 @@ public final class Installation implements AutoCloseable {
 
     /** @param environment added to this process' own */
     Result cps(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(program().toString()));
+        List<String> command = new ArrayList<>(List.of(program(folder).toString()));
         command.addAll(List.of(arguments));
         return run(folder, command, environment);
     }
 
     /** What the launcher at the repository's root does once everything is built; git calls it too, for the token. */
-    private Path program() throws IOException {
+    private static synchronized Path program(Path folder) throws IOException {
         Path program = folder.resolve("cps");
         if (!Files.exists(program)) {
             String java =

@@ -347,6 +347,17 @@ class OpenStackApplicationTest {
         proxy.fault((method, uri) -> uri.getPath().contains("/v3/auth") ? FaultyProxy.Effect.HANGS : denied(uri));
         told("identity service: request timed out", "it is tried again by itself");
         assertThat(get(address).statusCode()).as("what runs runs on").isEqualTo(200);
+        Path here = installation.repository("here");
+        Files.writeString(here.resolve("app.yaml"), """
+                apiVersion: conpaas.org/v1
+                kind: Application
+                metadata: {name: here}
+                spec: {cloud: local, services: {web: {type: helloworld}}}
+                """);
+        installation.push(here, "On this machine");
+        installation.awaitHealthy(here, "here");
+        assertThat(installation.cps("why", "ill").out()).as("still down").contains("request timed out");
+        installation.cps("delete", "here", "--yes").ok();
         proxy.mend();
         installation.awaitHealthy(ill, "ill");
 

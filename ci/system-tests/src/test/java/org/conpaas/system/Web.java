@@ -55,7 +55,7 @@ final class Web {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(installation.url() + path)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(URI.create(installation.url() + path)).timeout(Duration.ofMinutes(2));
     }
 
     HttpResponse<String> get(String path, String token) throws IOException {

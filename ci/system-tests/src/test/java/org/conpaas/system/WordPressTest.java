@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The example {@code wordpress}, as its README says: from one commit, used, grown, given other code, and shrunk while people use it. */
 @NeedsBlog
+@Order(1)
 class WordPressTest {
     private static final Duration AIM = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
