@@ -183,16 +183,33 @@ final class Keystone {
 
     private ProviderException refused(HttpResponse<String> response) {
         return switch (response.statusCode()) {
-            case UNAUTHORIZED, FORBIDDEN ->
-                new ProviderException(
-                        Kind.REFUSED, "the cloud does not take the credentials of " + settings.credentials());
+            case UNAUTHORIZED, FORBIDDEN -> new ProviderException(Kind.REFUSED, notTaken());
             case NOT_FOUND ->
                 new ProviderException(
                         Kind.REFUSED,
-                        "no identity service at " + settings.identity() + ": the address ends with /v3 as a rule");
+                        isOfCredential(response)
+                                ? notTaken()
+                                : "no identity service at " + settings.identity()
+                                        + ": the address ends with /v3 as a rule");
             case TOO_MANY -> new ProviderException(Kind.RATE_LIMIT, "identity service: too many requests");
             default -> new ProviderException(Kind.UNAVAILABLE, "identity service answers " + response.statusCode());
         };
+    }
+
+    /** Keystone says not found of an application credential that was deleted, and names it. */
+    private boolean isOfCredential(HttpResponse<String> response) {
+        return settings.credentials() instanceof ApplicationCredential mine
+                && response.body().contains(mine.id());
+    }
+
+    /** Keystone does not say why: who guesses is to learn nothing. */
+    private String notTaken() {
+        String key = "conpaas.cloud." + settings.name() + ".application-credential";
+        return settings.credentials() instanceof ApplicationCredential mine
+                ? "the cloud does not take " + mine
+                        + ": it has expired, was deleted, or its secret is another; make one with"
+                        + " openstack application credential create, and set " + key + " and " + key + "-secret"
+                : "the cloud does not take the credentials of " + settings.credentials();
     }
 
     private static ObjectNode body(Credentials credentials) {

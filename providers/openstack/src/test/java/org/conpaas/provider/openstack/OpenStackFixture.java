@@ -28,6 +28,7 @@ import org.conpaas.provider.ProviderFixture;
 import org.conpaas.provider.Snapshot;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
+import org.openstack4j.openstack.identity.v3.domain.KeystoneToken;
 
 /** An installation of its own in the project that all tests share. */
 final class OpenStackFixture implements ProviderFixture {
@@ -112,6 +113,11 @@ final class OpenStackFixture implements ProviderFixture {
                 .filter(each -> String.valueOf(each.getDescription()).startsWith("conpaas " + installation + " "))
                 .map(each -> each.getFloatingIpAddress() + " -> " + each.getFixedIpAddress())
                 .toList());
+    }
+
+    /** Of who all tests are. */
+    static KeystoneToken token() throws ProviderException {
+        return KEYSTONE.token();
     }
 
     Calls calls() {
