@@ -61,7 +61,7 @@ final class Calls {
     <T> T make(String what, Function<OSClientV3, T> call) throws ProviderException {
         KeystoneToken token = keystone.token();
         try {
-            return once(token, call);
+            return once(what, token, call);
         } catch (RuntimeException e) {
             if (!isOfToken(e)) {
                 throw translated(what, e);
@@ -69,7 +69,7 @@ final class Calls {
             keystone.drop(token);
         }
         try {
-            return once(keystone.token(), call);
+            return once(what, keystone.token(), call);
         } catch (RuntimeException e) {
             throw translated(what, e);
         }
@@ -80,10 +80,22 @@ final class Calls {
         return e instanceof AuthenticationException || e.getCause() instanceof NullPointerException;
     }
 
-    private <T> T once(KeystoneToken token, Function<OSClientV3, T> call) {
-        OSClientV3 client = OSFactory.clientFromToken(token, config);
-        settings.region().ifPresent(client::useRegion);
-        return call.apply(client);
+    private <T> T once(String what, KeystoneToken token, Function<OSClientV3, T> call) throws ProviderException {
+        Regions regions = new Regions(token);
+        if (settings.region().isEmpty() && regions.isChoice()) {
+            throw new ProviderException(Kind.REFUSED, what + ": which region is not said" + named(regions));
+        }
+        try {
+            OSClientV3 client = OSFactory.clientFromToken(token, config);
+            settings.region().ifPresent(client::useRegion);
+            return call.apply(client);
+        } catch (RegionEndpointNotFoundException e) {
+            throw new ProviderException(Kind.REFUSED, what + ": " + e.getMessage() + named(regions), e);
+        }
+    }
+
+    private String named(Regions regions) {
+        return "; there are: " + regions + "; one is named by conpaas.cloud." + settings.name() + ".region";
     }
 
     /** A call that only tells whether it was done; what is gone already is done. */
@@ -206,10 +218,6 @@ final class Calls {
         Optional<String> broken = broken(e);
         if (broken.isPresent()) {
             return new ProviderException(Kind.UNAVAILABLE, what + ": no answer: " + broken.orElseThrow(), e);
-        }
-        if (e instanceof RegionEndpointNotFoundException) {
-            String region = "conpaas.cloud." + settings.name() + ".region";
-            return new ProviderException(Kind.REFUSED, what + ": " + message + "; regions are set by " + region, e);
         }
         if (e instanceof ResponseException response) {
             return new ProviderException(kind(response.getStatus(), message), what + ": " + message, e);

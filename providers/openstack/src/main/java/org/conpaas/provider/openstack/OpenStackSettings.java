@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name that manifests use in {@code cloud:}
  * @param installation whose machines these are; several may share a project
  * @param identity Keystone's address, for example {@code https://cloud.example.org:5000/v3}
- * @param region of the catalogue; empty: its only one
+ * @param region of the catalogue; empty: its only one. Where there are several, none is guessed
  * @param network the name or ID that machines are in; empty: the only one there is
  * @param floatingNetwork the name or ID of the network whose addresses people reach: machines that people reach get one of it; empty: none
  * @param sharedNetwork the name, of the operator's choice, of what joins its network with those of other clouds; empty: nothing does

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openstack4j.api.Builders;
 import org.openstack4j.model.compute.Server;
 
@@ -48,7 +53,7 @@ class CallsTest {
 
     @Test
     void nobody_there_is_no_answer() {
-        Calls calls = cloud.calls("one");
+        Calls calls = cloud.calls();
         assertThat(failure(() -> list(calls)).kind()).as("it has a token now").isEqualTo(Kind.UNAVAILABLE);
         cloud.close();
         assertNoAnswer(failure(() -> list(calls)), "list servers: no answer: Failed to connect to ");
@@ -57,7 +62,7 @@ class CallsTest {
     @Test
     void an_answer_that_breaks_off_is_no_answer() {
         cloud.breaksOff("GET " + SERVERS).breaksOff("POST " + GROUPS);
-        assertNoAnswer(failure(() -> list(cloud.calls("one"))), "list servers: no answer: ");
+        assertNoAnswer(failure(() -> list(cloud.calls())), "list servers: no answer: ");
         assertNoAnswer(failure(this::makeGroup), "make a group: no answer: ");
     }
 
@@ -73,17 +78,59 @@ class CallsTest {
     @Test
     void an_answer_that_nobody_can_read_is_an_answer() {
         cloud.says("GET " + SERVERS, 200, "<html>");
-        assertThat(failure(() -> list(cloud.calls("one"))))
+        assertThat(failure(() -> list(cloud.calls())))
                 .message()
                 .startsWith("list servers: ")
                 .doesNotContain("no answer");
     }
 
+    @ParameterizedTest
+    @CsvSource({"one, ''", "two, /two"})
+    void each_region_is_asked_at_addresses_of_its_own(String region, String start) throws Exception {
+        cloud.has("one", "two")
+                .says("GET " + start + SERVERS, 200, "{'servers': []}")
+                .says("GET " + start + "/network/v2.0/floatingips", 200, "{'floatingips': []}")
+                .says("GET " + start + GROUPS, 200, "{'security_groups': []}")
+                .says("GET " + start + "/volume/volumes/detail", 200, "{'volumes': []}")
+                .says("GET " + start + "/image/v2/images", 200, "{'images': []}");
+        Provider provider = cloud.provider(Optional.of(region));
+        provider.marked();
+        provider.images();
+        assertThat(cloud.heard())
+                .containsExactlyInAnyOrder(
+                        "GET " + start + SERVERS,
+                        "GET " + start + "/network/v2.0/floatingips",
+                        "GET " + start + GROUPS,
+                        "GET " + start + "/volume/volumes/detail",
+                        "GET " + start + "/image/v2/images");
+    }
+
     @Test
-    void a_region_that_is_none_is_told_with_its_setting() {
-        assertThat(failure(() -> list(cloud.calls("two"))))
-                .hasMessageContaining("'two'")
-                .hasMessageEndingWith("conpaas.cloud.test.region")
+    void of_several_regions_none_is_guessed() throws Exception {
+        cloud.has("one", "two");
+        Calls calls = cloud.calls(Optional.empty());
+        assertThat(failure(() -> list(calls)))
+                .hasMessage("list servers: which region is not said; there are: one, two;"
+                        + " one is named by conpaas.cloud.test.region")
+                .extracting(ProviderException::kind)
+                .isEqualTo(Kind.REFUSED);
+        assertThat(cloud.heard()).isEmpty();
+
+        try (ScriptedCloud small = new ScriptedCloud()) {
+            small.has("two").says("GET /two" + SERVERS, 200, "{'servers': []}");
+            assertThat(list(small.calls(Optional.empty())))
+                    .as("the only one is meant")
+                    .isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void a_region_that_is_none_is_told_with_those_that_there_are() {
+        cloud.has("one", "two");
+        Calls calls = cloud.calls(Optional.of("three"));
+        assertThat(failure(() -> list(calls)))
+                .hasMessageContaining("'three'")
+                .hasMessageEndingWith("; there are: one, two; one is named by conpaas.cloud.test.region")
                 .extracting(ProviderException::kind)
                 .isEqualTo(Kind.REFUSED);
     }
@@ -97,13 +144,13 @@ class CallsTest {
     }
 
     private Object makeGroup() throws ProviderException {
-        return cloud.calls("one").make("make a group", client -> client.networking()
+        return cloud.calls().make("make a group", client -> client.networking()
                 .securitygroup()
                 .create(Builders.securityGroup().name("blog").build()));
     }
 
     private Object deleteGroup() throws ProviderException {
-        cloud.calls("one").act("delete a group", client -> client.networking()
+        cloud.calls().act("delete a group", client -> client.networking()
                 .securitygroup()
                 .delete("1"));
         return "";

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,6 +76,6 @@ class KeystoneTest {
     }
 
     private OpenStackSettings settings() {
-        return ScriptedCloud.settings("http://127.0.0.1:" + server.getAddress().getPort() + "/v3", "one");
+        return ScriptedCloud.settings("http://127.0.0.1:" + server.getAddress().getPort() + "/v3", Optional.of("one"));
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.conpaas.provider.AgentSoftware;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
@@ -35,6 +36,7 @@ final class ScriptedCloud implements AutoCloseable {
     private final Map<String, Deque<Answer>> script = new ConcurrentHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final Map<String, List<JsonNode>> sent = new ConcurrentHashMap<>();
+    private volatile List<String> regions = List.of("one");
 
     /** @param cut how much of what the headers announce is kept back when the connection ends */
     private record Answer(int status, String body, int cut) {}
@@ -60,6 +62,12 @@ final class ScriptedCloud implements AutoCloseable {
         return says(call, new Answer(200, "{\"serv", 100));
     }
 
+    /** What its catalogue has from now on; all but {@code one} have addresses of their own, for example {@code /two/compute}. */
+    ScriptedCloud has(String... names) {
+        regions = List.of(names);
+        return this;
+    }
+
     private ScriptedCloud says(String call, Answer answer) {
         script.computeIfAbsent(call, any -> new ArrayDeque<>()).add(answer);
         return this;
@@ -81,13 +89,13 @@ final class ScriptedCloud implements AutoCloseable {
                 + " 'conpaas-service': 'web', 'conpaas-node': '" + node + "', 'conpaas-disk': 'data'}";
     }
 
-    static OpenStackSettings settings(String identity, String region) {
+    static OpenStackSettings settings(String identity, Optional<String> region) {
         return new OpenStackSettings(
                 "test",
                 INSTALLATION,
                 URI.create(identity),
                 new Password("conpaas", "Default", "secret", "contract", "Default"),
-                Optional.of(region),
+                region,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -100,16 +108,27 @@ final class ScriptedCloud implements AutoCloseable {
     }
 
     OpenStackSettings settings() {
-        return settings(address("/identity"), "one");
+        return settings(address("/identity"), Optional.of("one"));
     }
 
-    Calls calls(String region) {
+    Calls calls() {
+        return calls(Optional.of("one"));
+    }
+
+    Calls calls(Optional<String> region) {
         OpenStackSettings settings = settings(address("/identity"), region);
         return new Calls(settings, new Keystone(settings, Clock.systemUTC()), Clock.systemUTC());
     }
 
     Provider provider() {
-        return new OpenStackProvider(settings(), new AgentSoftware(List.of(), new TreeMap<>()), Clock.systemUTC());
+        return provider(Optional.of("one"));
+    }
+
+    Provider provider(Optional<String> region) {
+        return new OpenStackProvider(
+                settings(address("/identity"), region),
+                new AgentSoftware(List.of(), new TreeMap<>()),
+                Clock.systemUTC());
     }
 
     private String address(String path) {
@@ -148,12 +167,15 @@ final class ScriptedCloud implements AutoCloseable {
     private String token() {
         return "{'token': {'expires_at': '2099-01-01T00:00:00.000000Z', 'catalog': ["
                 + service("compute", "nova", "/compute") + ", " + service("network", "neutron", "/network/v2.0") + ", "
-                + service("volumev3", "cinderv3", "/volume") + "]}}";
+                + service("image", "glance", "/image") + ", " + service("volumev3", "cinderv3", "/volume") + "]}}";
     }
 
     private String service(String type, String name, String path) {
-        return "{'type': '" + type + "', 'name': '" + name + "', 'endpoints': [{'id': '1', 'interface': 'public',"
-                + " 'region': 'one', 'region_id': 'one', 'url': '" + address(path) + "'}]}";
+        return regions.stream()
+                .map(region -> "{'id': '1', 'interface': 'public', 'region': '" + region + "', 'region_id': '" + region
+                        + "', 'url': '" + address((region.equals("one") ? "" : "/" + region) + path) + "'}")
+                .collect(Collectors.joining(
+                        ", ", "{'type': '" + type + "', 'name': '" + name + "', 'endpoints': [", "]}"));
     }
 
     @Override

@@ -42,7 +42,8 @@ final class CloudKeys {
                 "",
                 "ID of an application credential, instead of user, password and project.");
         applicationCredentialSecret = secret("application-credential-secret", "Secret of the application credential.");
-        region = text("region", "", "Region of the cloud's catalogue; nothing: its only one.");
+        region = text(
+                "region", "", "Region of the cloud's catalogue; nothing: its only one. Of several, one must be named.");
         network =
                 text("network", "", "Name or ID of the network that machines are in; nothing: the only one there is.");
         floatingNetwork = text(
