@@ -31,6 +31,9 @@ import org.openstack4j.openstack.identity.v3.domain.KeystoneToken;
 final class Calls {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 60_000;
+    /** For a call as a whole: a long list of a slow cloud may take most of it. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     private static final int PAGE = 500;
     private static final int READINGS = 4;
     /** Each look costs Nova a question to Neutron: what takes longer is looked at less often. */
@@ -41,10 +44,17 @@ final class Calls {
     private final OpenStackSettings settings;
     private final Keystone keystone;
     private final Clock clock;
+    private final Deadline deadline;
     private final Config config;
 
     Calls(OpenStackSettings settings, Keystone keystone, Clock clock) {
+        this(settings, keystone, clock, LIMIT);
+    }
+
+    /** @param limit within which an answer must be there, to its end */
+    Calls(OpenStackSettings settings, Keystone keystone, Clock clock, Duration limit) {
         this.settings = settings;
+        this.deadline = new Deadline("call of cloud " + settings.name(), limit);
         this.keystone = keystone;
         this.clock = clock;
         this.config = Config.newConfig().withConnectionTimeout(CONNECT_MILLIS).withReadTimeout(READ_MILLIS);
@@ -86,9 +96,12 @@ final class Calls {
             throw new ProviderException(Kind.REFUSED, what + ": which region is not said" + named(regions));
         }
         try {
-            OSClientV3 client = OSFactory.clientFromToken(token, config);
-            settings.region().ifPresent(client::useRegion);
-            return call.apply(client);
+            return deadline.keep(() -> {
+                // the library keeps it in the thread
+                OSClientV3 client = OSFactory.clientFromToken(token, config);
+                settings.region().ifPresent(client::useRegion);
+                return call.apply(client);
+            });
         } catch (RegionEndpointNotFoundException e) {
             throw new ProviderException(Kind.REFUSED, what + ": " + e.getMessage() + named(regions), e);
         }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.conpaas.provider.Provider;
 import org.conpaas.provider.ProviderException;
 import org.conpaas.provider.ProviderException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openstack4j.api.Builders;
@@ -82,6 +86,35 @@ class CallsTest {
                 .message()
                 .startsWith("list servers: ")
                 .doesNotContain("no answer");
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void an_answer_that_comes_drop_by_drop_ends_in_time() throws Exception {
+        cloud.trickles("GET " + SERVERS);
+        Calls calls = cloud.calls(Optional.of("one"), Duration.ofSeconds(1));
+        ProviderException told = failure(() -> list(calls));
+        assertThat(told).hasMessage("list servers: no answer: not at its end after 1 s");
+        assertThat(told.kind()).isEqualTo(Kind.UNAVAILABLE);
+        // no thread goes on to listen
+        cloud.awaitHungUp();
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void who_is_interrupted_waits_no_longer_for_an_answer() throws Exception {
+        cloud.trickles("GET " + SERVERS);
+        Calls calls = cloud.calls();
+        AtomicReference<ProviderException> told = new AtomicReference<>();
+        Thread asks = new Thread(() -> told.set(failure(() -> list(calls))));
+        asks.start();
+        while (cloud.heard().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        asks.interrupt();
+        asks.join();
+        assertThat(told.get()).hasMessage("list servers: no answer: interrupted");
+        cloud.awaitHungUp();
     }
 
     @ParameterizedTest

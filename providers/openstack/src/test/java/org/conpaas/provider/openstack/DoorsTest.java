@@ -36,7 +36,7 @@ class DoorsTest {
     }
 
     private Doors doors() {
-        return new Doors(cloud.settings(), cloud.calls("one"));
+        return new Doors(cloud.settings(), cloud.calls());
     }
 
     /** Of the application blog. */

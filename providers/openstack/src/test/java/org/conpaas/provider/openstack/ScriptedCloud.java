@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -30,15 +32,18 @@ import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
 final class ScriptedCloud implements AutoCloseable {
     private static final String INSTALLATION = "scripted";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ENDLESS = -1;
+    private static final long TRICKLE_MILLIS = 100;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Deque<Answer>> script = new ConcurrentHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final Map<String, List<JsonNode>> sent = new ConcurrentHashMap<>();
+    private final CountDownLatch hungUp = new CountDownLatch(1);
     private volatile List<String> regions = List.of("one");
 
-    /** @param cut how much of what the headers announce is kept back when the connection ends */
+    /** @param cut how much of what the headers announce is kept back when the connection ends; {@link #ENDLESS}: it never does */
     private record Answer(int status, String body, int cut) {}
 
     ScriptedCloud() throws IOException {
@@ -60,6 +65,16 @@ final class ScriptedCloud implements AutoCloseable {
     /** As {@link #says}, and the connection ends in the middle of it. */
     ScriptedCloud breaksOff(String call) {
         return says(call, new Answer(200, "{\"serv", 100));
+    }
+
+    /** As {@link #says}, with a byte every 100 ms, for ever. */
+    ScriptedCloud trickles(String call) {
+        return says(call, new Answer(200, " ", ENDLESS));
+    }
+
+    /** Returns when whoever it told something without an end hears it no longer. */
+    void awaitHungUp() throws InterruptedException {
+        hungUp.await();
     }
 
     /** What its catalogue has from now on; all but {@code one} have addresses of their own, for example {@code /two/compute}. */
@@ -116,8 +131,13 @@ final class ScriptedCloud implements AutoCloseable {
     }
 
     Calls calls(Optional<String> region) {
+        return calls(region, Duration.ofMinutes(1));
+    }
+
+    /** @param limit of a call as a whole */
+    Calls calls(Optional<String> region, Duration limit) {
         OpenStackSettings settings = settings(address("/identity"), region);
-        return new Calls(settings, new Keystone(settings, Clock.systemUTC()), Clock.systemUTC());
+        return new Calls(settings, new Keystone(settings, Clock.systemUTC()), Clock.systemUTC(), limit);
     }
 
     Provider provider() {
@@ -156,12 +176,31 @@ final class ScriptedCloud implements AutoCloseable {
         return left.isEmpty() ? new Answer(404, "{}", 0) : left.size() == 1 ? left.element() : left.remove();
     }
 
-    private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+    private void answer(HttpExchange exchange, Answer answer) throws IOException {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
+        if (answer.cut() == ENDLESS) {
+            exchange.sendResponseHeaders(answer.status(), 0);
+            trickle(exchange.getResponseBody(), body);
+            return;
+        }
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length + answer.cut());
         exchange.getResponseBody().write(body);
         exchange.getResponseBody().flush();
+    }
+
+    private void trickle(OutputStream out, byte[] part) throws IOException {
+        try {
+            while (true) {
+                out.write(part);
+                out.flush();
+                Thread.sleep(TRICKLE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            hungUp.countDown();
+        }
     }
 
     private String token() {
