@@ -28,6 +28,7 @@ import org.conpaas.provider.ProviderFixture;
 import org.conpaas.provider.Snapshot;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials;
 import org.conpaas.provider.openstack.OpenStackSettings.Credentials.Password;
+import org.openstack4j.model.compute.Keypair;
 import org.openstack4j.openstack.identity.v3.domain.KeystoneToken;
 
 /** An installation of its own in the project that all tests share. */
@@ -56,6 +57,7 @@ final class OpenStackFixture implements ProviderFixture {
 
     final FaultyProxy proxy = new FaultyProxy();
     private final String installation = UUID.randomUUID().toString();
+    private Optional<String> keypair = Optional.empty();
     private Provider provider = sharing(installation, Optional.of(proxy.address()), Optional.empty());
     private final Provider foreign = sharing("foreign-" + installation, Optional.empty(), Optional.empty());
 
@@ -69,7 +71,24 @@ final class OpenStackFixture implements ProviderFixture {
 
     /** From now on its provider lets operators in by {@link #PUBLIC_KEY}. */
     void useKey() {
-        provider = sharing(installation, Optional.of(proxy.address()), Optional.of(PUBLIC_KEY));
+        useKey(PUBLIC_KEY);
+    }
+
+    void useKey(String publicKey) {
+        keypair = Optional.of(publicKey);
+        provider = restarted();
+    }
+
+    /** Key pairs stay, for others may log in by them. */
+    void deleteKey(String publicKey) throws ProviderException {
+        Calls calls = calls();
+        for (Keypair pair : calls.make(
+                "list key pairs", client -> client.compute().keypairs().list())) {
+            if (pair.getPublicKey().strip().equals(publicKey)) {
+                calls.act(
+                        "delete key pair", client -> client.compute().keypairs().delete(pair.getName()));
+            }
+        }
     }
 
     /** Of the key pairs of this project. */
@@ -134,6 +153,15 @@ final class OpenStackFixture implements ProviderFixture {
                                 .toList());
     }
 
+    /** The security groups of whoever has that address. */
+    List<String> groupsOf(String address) throws ProviderException {
+        return calls().make("list ports", client -> client.networking().port().list().stream()
+                .filter(port -> port.getFixedIps().stream()
+                        .anyMatch(ip -> ip.getIpAddress().equals(address)))
+                .flatMap(port -> port.getSecurityGroups().stream())
+                .toList());
+    }
+
     /** What a security group lets in. */
     List<String> ways(String group) throws ProviderException {
         return calls().make(
@@ -158,7 +186,7 @@ final class OpenStackFixture implements ProviderFixture {
 
     @Override
     public Provider restarted() {
-        return sharing(installation, Optional.of(proxy.address()), Optional.empty());
+        return sharing(installation, Optional.of(proxy.address()), keypair);
     }
 
     @Override
