@@ -220,6 +220,9 @@ public final class SimulatedCloud implements Provider {
     @Override
     public synchronized VolumeFacts create(VolumeSpec volume, NodeId machine) throws ProviderException {
         called();
+        if (!machines.containsKey(machine)) {
+            throw new ProviderException(Kind.CONFLICT, "there is no machine " + machine + " for volume " + volume.id());
+        }
         Place place = volume.isShared() ? new Place.Everywhere() : new Place.On(machine);
         VolumeFacts known = volumes.get(volume.id());
         long size = known == null ? volume.sizeBytes() : known.sizeBytes();
