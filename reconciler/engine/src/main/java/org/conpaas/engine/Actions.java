@@ -84,6 +84,9 @@ final class Actions {
         if (action instanceof Action.RemoveNode remove) {
             return removeNode(remove.node(), remove.machine());
         }
+        if (action instanceof Action.AbandonNode abandon) {
+            return abandonNode(abandon.node(), abandon.machine());
+        }
         if (action instanceof Action.TakeDump take) {
             return onAgent(take.machine(), agent -> takeDump(agent, take));
         }
@@ -227,6 +230,21 @@ final class Actions {
         }
         store.removeNode(node);
         return Outcome.DONE;
+    }
+
+    /** One whose machine runs again is removed as any other. */
+    private Outcome abandonNode(NodeId node, NodeId machine) {
+        boolean isDown =
+                clouds.machine(cloudOf(machine), machine).match(MachineFacts::isDown, () -> false, why -> false);
+        if (!isDown) {
+            return removeNode(node, machine);
+        }
+        return onAgent(machine, agent -> {
+            // should somebody start it in the moment before it goes
+            agents.remove(agent, node);
+            store.removeNode(node);
+            return Outcome.DONE;
+        });
     }
 
     private Outcome translate(Action action, ProviderException e) {

@@ -128,6 +128,9 @@ public final class Scaled {
         if (action instanceof Action.RenderNode render && !render.exists()) {
             return Optional.of(render.node());
         }
+        if (action instanceof Action.AbandonNode abandon) {
+            return Optional.of(abandon.node());
+        }
         return action instanceof Action.RemoveNode remove ? Optional.of(remove.node()) : Optional.empty();
     }
 

@@ -35,6 +35,11 @@ public record MachineFacts(
         return state == MachineState.RUNNING;
     }
 
+    /** Nothing runs there, and nobody there answers, until somebody starts it again in its cloud. */
+    public boolean isDown() {
+        return state == MachineState.STOPPED || state == MachineState.FAILED;
+    }
+
     /** The same in another state. */
     public MachineFacts in(MachineState now) {
         return new MachineFacts(agent, sandbox, publicAddress, lowPorts, now, traits);

@@ -152,6 +152,19 @@ public sealed interface Action {
         }
     }
 
+    /** Forgets a node of a machine that is down and goes as a whole: nobody there could stop it, and its tree goes with the machine. */
+    record AbandonNode(NodeId node, NodeId machine) implements Action {
+        @Override
+        public String subject() {
+            return "node " + node;
+        }
+
+        @Override
+        public Symbol symbol() {
+            return Symbol.DESTROY;
+        }
+    }
+
     /** Takes a service's data out of a node that has all of it, before its disks go. */
     record TakeDump(NodeId node, NodeId machine, DumpSpec dump) implements Action {
         @Override

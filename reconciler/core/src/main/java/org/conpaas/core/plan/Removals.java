@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.conpaas.agent.protocol.NodeReport;
 import org.conpaas.core.model.Inventory;
+import org.conpaas.core.model.MachineFacts;
 import org.conpaas.core.model.NodeId;
 import org.conpaas.core.model.Observation;
 import org.conpaas.core.model.Observed;
@@ -103,9 +104,14 @@ final class Removals {
 
     private Set<String> awaitDump(VolumeSpec volume) {
         NodeId node = volume.id().node().orElseThrow();
+        NodeId machine = inventory.nodes().getOrDefault(node, node);
         return draft.await(
                 "dump " + node.servicePath() + "/" + volume.dump().orElseThrow().name(),
-                "the agent of node " + node + " answers: it may be the one that has it");
+                down(machine)
+                        .map(facts -> "somebody starts machine " + machine + " again in its cloud: it "
+                                + facts.state().told()
+                                + ", and its data is dumped before it goes; deleted there, it goes without a dump")
+                        .orElse("the agent of node " + node + " answers: it may be the one that has it"));
     }
 
     private boolean leavesWithDump(VolumeSpec volume) {
@@ -221,11 +227,29 @@ final class Removals {
                 .match(
                         report -> remove(node, machine, report, after),
                         () -> draft.add(new Action.RemoveNode(node, machine), reason(node), after),
-                        // what never ran serves nobody: it need not wait for those that stay
-                        why -> observed.unmet().contains(machine)
-                                ? draft.add(new Action.RemoveNode(node, machine), reason(node), Set.of())
-                                : draft.await(
-                                        "node " + node, "its agent answers, so that the node can be removed: " + why));
+                        why -> removeSilent(node, machine, why, after));
+    }
+
+    private Set<String> removeSilent(NodeId node, NodeId machine, String why, Collection<String> after) {
+        if (observed.unmet().contains(machine)) {
+            // what never ran serves nobody: it need not wait for those that stay
+            return draft.add(new Action.RemoveNode(node, machine), reason(node), Set.of());
+        }
+        boolean goesAsAWhole = !desired.topology().machines().containsKey(machine);
+        return down(machine)
+                .filter(facts -> goesAsAWhole)
+                .map(facts -> draft.add(
+                        new Action.AbandonNode(node, machine),
+                        reason(node) + "; its machine " + facts.state().told(),
+                        after))
+                .orElseGet(() ->
+                        draft.await("node " + node, "its agent answers, so that the node can be removed: " + why));
+    }
+
+    private Optional<MachineFacts> down(NodeId machine) {
+        return observed.machine(machine) instanceof Observation.Present<MachineFacts> present
+                ? Optional.of(present.fact()).filter(MachineFacts::isDown)
+                : Optional.empty();
     }
 
     private Set<String> remove(NodeId node, NodeId machine, NodeReport report, Collection<String> after) {

@@ -116,7 +116,11 @@ public interface Manager {
         return Optional.empty();
     }
 
-    /** Why a node must not be removed right now, in a sentence with what to do; empty when it may. */
+    /**
+     * Why a node must not be removed right now, in a sentence with what to do; empty when it may.
+     *
+     * @param now the node's last report; one that has none, as its machine is down, goes with its machine
+     */
     default Optional<String> holdsRemoval(NodeReport now) {
         return Optional.empty();
     }

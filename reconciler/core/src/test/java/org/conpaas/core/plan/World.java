@@ -165,6 +165,8 @@ final class World {
                 specs.remove(remove.node());
             });
             effect(() -> nodeInventory.remove(remove.node()));
+        } else if (action instanceof Action.AbandonNode abandon) {
+            effect(() -> nodeInventory.remove(abandon.node()));
         }
     }
 
