@@ -75,9 +75,7 @@ class UnmetAgentsTest {
 
     @Test
     void one_that_is_ill_is_replaced_too_and_before_those_that_serve() throws Exception {
-        lab.unmet.clear();
-        IntStream.range(0, 3).forEach(number -> lab.agents.silence("agent-default-" + number, false));
-        lab.converge("app");
+        they_call_home_after_all();
         lab.agents.ill(NodeId.parse("app/web/node/3"), true);
         lab.cloud.retype("another kind");
         List<String> first = lab.pass("app").found().plan().steps().stream()
@@ -95,9 +93,7 @@ class UnmetAgentsTest {
 
     @Test
     void one_that_is_about_to_change_is_not_taken_away_meanwhile() throws Exception {
-        lab.unmet.clear();
-        IntStream.range(0, 3).forEach(number -> lab.agents.silence("agent-default-" + number, false));
-        lab.converge("app");
+        they_call_home_after_all();
         lab.cloud.retype("another kind");
         lab.commit(manifest("app", false, echo("web", 3, "b")));
         Pass.Result first = lab.pass("app");
@@ -110,15 +106,19 @@ class UnmetAgentsTest {
 
     @Test
     void nothing_is_made_on_a_machine_that_goes() throws Exception {
-        lab.unmet.clear();
-        IntStream.range(0, 3).forEach(number -> lab.agents.silence("agent-default-" + number, false));
-        lab.converge("app");
+        they_call_home_after_all();
         lab.agents.lose(NodeId.parse("app/web/node/2"));
         lab.cloud.retype("another kind");
         assertThat(lab.pass("app").done())
                 .extracting(done -> done.step().key())
                 .containsExactly("-/+ machine app/web/node/2");
         assertThat(lab.converge("app").status().health()).isEqualTo(Health.HEALTHY);
+    }
+
+    private void they_call_home_after_all() {
+        lab.unmet.clear();
+        IntStream.range(0, 3).forEach(number -> lab.agents.silence("agent-default-" + number, false));
+        lab.converge("app");
     }
 
     private void passes() {

@@ -2,6 +2,8 @@ package org.conpaas.core.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +38,15 @@ final class Draft {
     void hold(String key, String by) {
         steps.computeIfPresent(
                 key, (same, step) -> new Step(step.action(), step.reason(), step.after(), Optional.of(by)));
+    }
+
+    /** These, and what comes after them, however far: a step is added after those that it waits for. */
+    Set<String> andWhatFollows(Set<String> keys) {
+        Set<String> all = new HashSet<>(keys);
+        steps.values().stream()
+                .filter(step -> !Collections.disjoint(step.after(), all))
+                .forEach(step -> all.add(step.key()));
+        return all;
     }
 
     List<Step> steps() {

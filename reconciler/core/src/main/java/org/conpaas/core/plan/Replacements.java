@@ -43,11 +43,12 @@ final class Replacements {
         held.forEach(key -> draft.hold(key, "its machine is replaced first"));
         Map<Boolean, List<MachineSpec>> byIll =
                 wrong.stream().collect(Collectors.partitioningBy(machine -> isIll(machine, held)));
-        // they may be ill for being of the wrong kind: they go first, and wait neither for themselves nor for their
-        // like
+        // they may be ill for being of the wrong kind: they go first, and wait neither for themselves and their like
+        // nor
+        // for what waits for those
         List<MachineSpec> ill = byIll.getOrDefault(true, List.of());
-        Set<String> ofIll =
-                ill.stream().flatMap(machine -> pending(machine).stream()).collect(Collectors.toSet());
+        Set<String> ofIll = draft.andWhatFollows(
+                ill.stream().flatMap(machine -> pending(machine).stream()).collect(Collectors.toSet()));
         Set<String> before = new HashSet<>();
         ill.forEach(machine -> {
             additions.pending(machine.name().service()).stream()

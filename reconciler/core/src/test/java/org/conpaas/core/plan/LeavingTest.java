@@ -101,17 +101,7 @@ class LeavingTest {
 
     private void ill(String name) {
         NodeId node = NodeId.parse(name);
-        world.nodes.computeIfPresent(
-                node,
-                (id, report) -> new NodeReport(
-                        report.name(),
-                        report.fingerprint(),
-                        NodeReport.Phase.FAILED,
-                        Optional.of("it is ill"),
-                        report.processes(),
-                        report.tasks(),
-                        report.probes(),
-                        report.usage()));
+        world.nodes.computeIfPresent(node, (id, report) -> World.phase(report, NodeReport.Phase.FAILED));
     }
 
     private NodeId machine(String node) {

@@ -233,6 +233,19 @@ final class World {
         return new MachineFacts("agent-" + name, sandbox, Optional.empty(), true, true, "");
     }
 
+    /** The same of a node in another phase. */
+    static NodeReport phase(NodeReport report, NodeReport.Phase phase) {
+        return new NodeReport(
+                report.name(),
+                report.fingerprint(),
+                phase,
+                Optional.of("it is " + phase),
+                report.processes(),
+                report.tasks(),
+                report.probes(),
+                report.usage());
+    }
+
     static NodeReport healthy(NodeSpec spec) {
         return new NodeReport(
                 spec.name(),
